@@ -1,0 +1,54 @@
+/*
+ * graph - the jobs of one file and what ties them together.
+ *
+ * Everything is in arrays: jobs by number, needs and members as slices of two
+ * long arrays, strings in one arena.  A graph is built by jobs/load.h, checked
+ * by jobs/cycle.h, and then only read: a run keeps its own state elsewhere.
+ */
+#ifndef JOBS_GRAPH_H
+#define JOBS_GRAPH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "jobs/arena.h"
+#include "jobs/spec.h"
+
+struct graph {
+	const char *file; /* as it was named; "-" is <stdin> */
+	const char *name; /* "name", or NULL */
+	const char *description;
+	unsigned concurrency;       /* 0: not given */
+	int64_t timeout_ns;         /* of the whole run; 0: none */
+	enum on_failure on_failure; /* ON_FAILURE_CANCEL when not given */
+	job_id main;                /* JOB_NONE: gather over all not lazy */
+
+	struct job_spec *jobs; /* in the order in which they are created */
+	size_t n_jobs, jobs_capacity;
+	struct need *needs;
+	size_t n_needs, needs_capacity;
+	job_id *members; /* also the jobs that a cancel cancels */
+	size_t n_members, members_capacity;
+
+	job_id *index; /* open addressing by name; see graph_find() */
+	size_t index_size;
+	struct arena arena;
+};
+
+/* Make *g empty, with everything at its default. */
+void graph_init(struct graph *g);
+
+/* Free everything; *g is empty afterwards.  Accepts a zeroed graph. */
+void graph_finish(struct graph *g);
+
+/*
+ * Append a job named name (borrowed; it must be in the arena) with no body and
+ * no ties, and index it.  Returns its number, or JOB_NONE when the name is
+ * taken.  Earlier pointers into g->jobs are invalid afterwards.
+ */
+job_id graph_add(struct graph *g, const char *name);
+
+/* The job of this name, or JOB_NONE. */
+job_id graph_find(const struct graph *g, const char *name);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * load - a job file becomes a graph, or a list of everything wrong with it.
+ *
+ * The text is scanned first (jobs/scan.h): comments and trailing commas are
+ * blanked in place, so that positions hold, and the "jobs" object is cut into
+ * its entries; jansson then gets one job's text at a time and the file never
+ * exists as one tree.  Nothing is started here.
+ */
+#ifndef JOBS_LOAD_H
+#define JOBS_LOAD_H
+
+#include <stddef.h>
+
+#include "jobs/graph.h"
+#include "jobs/problems.h"
+
+/*
+ * Read the file ("-": standard input) into *g, which is initialised.  Paths in
+ * it are relative to its folder (to the current one for "-").
+ *
+ * Returns 0; or -1 with at least one problem in *p, and *g of no use but to
+ * graph_finish().  All problems of the file are found, not only the first.
+ */
+int load_file(const char *path, struct graph *g, struct problems *p);
+
+/*
+ * The same for the len bytes at text, which are changed.  file is the name for
+ * messages, dir the folder that paths are relative to (NULL: leave them).
+ */
+int load_text(const char *file, const char *dir, char *text, size_t len,
+    struct graph *g, struct problems *p);
+
+#endif

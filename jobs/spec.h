@@ -1,0 +1,182 @@
+/*
+ * spec - a job as the file describes it: plain data, never changed by a run.
+ *
+ * Jobs are numbered in the order in which the file creates them; everything
+ * refers to a job by that number.  Strings and arrays live in the graph's arena
+ * (jobs/graph.h), so nothing here is freed on its own.  What few jobs set is in
+ * struct job_opts, which all jobs that set nothing share.
+ */
+#ifndef JOBS_SPEC_H
+#define JOBS_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint32_t job_id;
+
+#define JOB_NONE UINT32_MAX
+
+/* What a job does. */
+enum body {
+	BODY_NONE, /* nothing: a point where needs join */
+	BODY_RUN,  /* shell text */
+	BODY_ARGV, /* a program, no shell */
+	BODY_SLEEP,
+	BODY_GATHER,
+	BODY_WAIT,
+	BODY_AS_COMPLETED,
+	BODY_CANCEL,
+};
+
+/* What a job is in its graph. */
+enum job_role {
+	ROLE_TOP,       /* an entry of "jobs": created when the run starts */
+	ROLE_MEMBER,    /* an inline member: created when its policy starts */
+	ROLE_EACH,      /* one run of an as_completed's "each" */
+	ROLE_ON_CANCEL, /* the owner's "on_cancel" */
+	ROLE_FINALLY,   /* the owner's "finally" */
+	ROLE_MAIN,      /* an inline "main" */
+};
+
+/* How a need has to have gone for the job to start. */
+enum need_when {
+	NEED_SUCCESS, /* finished, or a failure that does not count */
+	NEED_FAILURE, /* failed or timed_out */
+	NEED_DONE,    /* ended, in whatever way */
+	NEED_STARTED, /* running, or ended after it was running */
+};
+
+enum result_kind {
+	RESULT_TEXT, /* stdout less its trailing newlines */
+	RESULT_JSON, /* stdout is one JSON document */
+	RESULT_NONE,
+};
+
+enum stdin_kind {
+	STDIN_NULL, /* /dev/null */
+	STDIN_TEXT,
+	STDIN_FILE,
+	STDIN_RESULT, /* what stdin_job wrote */
+};
+
+/* asyncio's return_when. */
+enum return_when {
+	ALL_COMPLETED,
+	FIRST_COMPLETED,
+	FIRST_EXCEPTION,
+};
+
+enum on_failure {
+	ON_FAILURE_CANCEL,   /* end main, cancel the rest */
+	ON_FAILURE_DRAIN,    /* start nothing new */
+	ON_FAILURE_CONTINUE, /* go on with all that does not need it */
+};
+
+struct need {
+	job_id job;
+	uint8_t when; /* enum need_when */
+
+	/*
+	 * Does not make a lazy job wanted, and is met when the job is not part
+	 * of the run.  (An optional need on an unknown name is dropped at load.)
+	 */
+	bool optional;
+};
+
+/* One variable; a later one of the same name replaces an earlier one. */
+struct env_var {
+	const char *name;
+	const char *value; /* NULL: unset it, unless result says otherwise */
+	job_id result;     /* JOB_NONE, or the job whose result is the value */
+};
+
+/* A list of exit statuses. */
+struct exit_codes {
+	const uint8_t *codes;
+	size_t n;
+};
+
+struct job_opts {
+	int64_t delay_ns;      /* 0: none */
+	int64_t timeout_ns;    /* 0: none */
+	int64_t kill_after_ns; /* from stop_signal to SIGKILL */
+	int64_t estimate_ns;   /* how long simulate takes for it */
+	int stop_signal;
+	bool kill_after_set;  /* by the file: stronger than --kill-after */
+	bool stop_signal_set; /* by the file: stronger than -s */
+
+	bool continue_on_error; /* a failure does not count ... */
+	struct exit_codes continue_codes; /* ... with these; n == 0: with any */
+	struct exit_codes success_codes;  /* n == 0: only 0 */
+
+	const struct env_var *env; /* top level, defaults, job: merged */
+	size_t n_env;
+	const char *cwd; /* NULL: the caller's own; absolute, or as the caller */
+	const char *const *shell; /* NULL-terminated; NULL: /bin/sh -ec */
+
+	enum stdin_kind stdin_kind;
+	const char *stdin_text; /* the text, or the path of the file */
+	size_t stdin_len;
+	job_id stdin_job;
+	const char *stdout_path; /* NULL: taskctl's own */
+	const char *stderr_path;
+	enum result_kind result;
+};
+
+struct sleep_body {
+	int64_t duration_ns;
+	const char *value; /* "return": the result, or NULL */
+	int exit;          /* "exit": not 0 makes it fail */
+};
+
+/* A wait's own timeout is here; every other job's is in its options. */
+struct policy_body {
+	int64_t timeout_ns; /* of wait; -1: none, 0: look once */
+	enum return_when return_when;
+	bool return_exceptions;
+	bool keep_pending;
+};
+
+struct job_spec {
+	const char *name;
+	uint32_t line, column; /* of the job's name, or of an inline job's {  */
+	job_id owner;          /* of whom this is a part; JOB_NONE at the top */
+	uint8_t body;          /* enum body */
+	uint8_t role;          /* enum job_role */
+	bool lazy;
+	bool shield;
+	bool result_wanted; /* some job reads its result */
+	uint32_t first_need, n_needs;     /* in graph.needs */
+	uint32_t first_member, n_members; /* in graph.members */
+	job_id each;      /* of as_completed: first of n_members, or JOB_NONE */
+	job_id on_cancel; /* or JOB_NONE */
+	job_id finally;   /* or JOB_NONE */
+	const struct job_opts *opts;
+	union {
+		const char *text;                 /* BODY_RUN */
+		const char *const *argv;          /* BODY_ARGV, NULL-terminated */
+		const struct sleep_body *sleep;   /* BODY_SLEEP */
+		const struct policy_body *policy; /* the policies */
+	} body_of;
+};
+
+/* True for the bodies that are a process, and so take a slot. */
+static inline bool
+spec_is_process(const struct job_spec *s)
+{
+	return s->body == BODY_RUN || s->body == BODY_ARGV;
+}
+
+/* True for the bodies whose members are waited for. */
+static inline bool
+spec_is_policy(const struct job_spec *s)
+{
+	return s->body == BODY_GATHER || s->body == BODY_WAIT ||
+	    s->body == BODY_AS_COMPLETED;
+}
+
+/* The word of the job file for a body: "run", "gather", ...; "needs". */
+const char *spec_body_name(enum body body);
+
+#endif
