@@ -49,8 +49,8 @@ err_sys(struct err *e, const char *format, ...)
 	vsnprintf(e->text, sizeof(e->text), format, ap);
 	va_end(ap);
 	used = strlen(e->text);
-	snprintf(e->text + used, sizeof(e->text) - used, ": %s",
-	    strerror(number));
+	snprintf(
+	    e->text + used, sizeof(e->text) - used, ": %s", strerror(number));
 	e->code = ERR_SYSTEM;
 	e->sys = number;
 	return -1;

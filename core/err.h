@@ -21,10 +21,10 @@ enum err_code {
 	ERR_FAILED,    /* the operation failed; the text says how */
 	ERR_CANCELLED, /* the task was cancelled; the text says by whom and why */
 	ERR_TIMEOUT,   /* a deadline passed; never ERR_CANCELLED */
-	ERR_DEADLOCK,  /* waiting could never end; the text names the cycle */
-	ERR_STATE,     /* asked at the wrong time (InvalidStateError) */
-	ERR_INVALID,   /* an argument or an input makes no sense */
-	ERR_SYSTEM,    /* a system call failed; .sys is its errno */
+	ERR_DEADLOCK, /* waiting could never end; the text names the cycle */
+	ERR_STATE,    /* asked at the wrong time (InvalidStateError) */
+	ERR_INVALID,  /* an argument or an input makes no sense */
+	ERR_SYSTEM,   /* a system call failed; .sys is its errno */
 };
 
 struct err {
@@ -33,9 +33,9 @@ struct err {
 	char text[240];
 };
 
-#define ERR_INIT                                                               \
-	{                                                                      \
-		.code = ERR_NONE                                               \
+#define ERR_INIT                 \
+	{                        \
+		.code = ERR_NONE \
 	}
 
 /* Forget the error, if any. */

@@ -79,11 +79,11 @@ list_splice(struct list_node *list, struct list_node *from)
 }
 
 /* The loop body must not remove n; list_for_each_safe allows it. */
-#define list_for_each(n, list)                                                 \
+#define list_for_each(n, list) \
 	for (struct list_node *n = (list)->next; n != (list); n = n->next)
 
-#define list_for_each_safe(n, list)                                            \
-	for (struct list_node *n = (list)->next, *n##_next = n->next;          \
+#define list_for_each_safe(n, list)                                   \
+	for (struct list_node *n = (list)->next, *n##_next = n->next; \
 	     n != (list); n = n##_next, n##_next = n->next)
 
 #endif

@@ -9,7 +9,7 @@
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /* The struct of this type whose member is what pointer points to. */
-#define CONTAINER_OF(pointer, type, member)                                    \
+#define CONTAINER_OF(pointer, type, member) \
 	((type *)(void *)((char *)(pointer)-offsetof(type, member)))
 
 /* at and first are the positions of the format and of its first value. */

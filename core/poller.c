@@ -1,0 +1,224 @@
+#include "core/poller.h"
+
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+
+#include "core/clock.h"
+#include "core/mem.h"
+
+#if defined(HAVE_SYS_TIMERFD_H) && !defined(NO_TIMERFD)
+#define USE_TIMERFD 1
+#include <sys/timerfd.h>
+#else
+#define USE_TIMERFD 0
+#endif
+
+struct poller {
+	struct event_base *base;
+	struct event *deadline_event;
+	int64_t armed; /* the deadline that is set, or POLL_FOR_EVER */
+	int timer_fd;
+};
+
+static void
+on_deadline(evutil_socket_t fd, short what, void *arg)
+{
+	struct poller *p = arg;
+
+	(void)what;
+#if USE_TIMERFD
+	uint64_t expirations;
+
+	if (read(fd, &expirations, sizeof(expirations)) < 0 && errno != EAGAIN)
+		return;
+#else
+	(void)fd;
+#endif
+	p->armed = POLL_FOR_EVER;
+}
+
+static void
+on_ready(evutil_socket_t fd, short what, void *arg)
+{
+	struct poll_watch *w = arg;
+
+	(void)fd;
+	(void)what;
+	w->ready(w);
+}
+
+static struct event_base *
+create_base(void)
+{
+	struct event_config *config = event_config_new();
+	struct event_base *base;
+
+	if (config == NULL)
+		return NULL;
+	/* EVENT_* variables of a user's shell must not change the backend. */
+	event_config_set_flag(config, EVENT_BASE_FLAG_IGNORE_ENV);
+	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
+#if !USE_TIMERFD
+	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
+	event_config_set_flag(config, EVENT_BASE_FLAG_NO_CACHE_TIME);
+#endif
+	base = event_base_new_with_config(config);
+	event_config_free(config);
+	return base;
+}
+
+static int
+create_deadline_event(struct poller *p, struct err *e)
+{
+#if USE_TIMERFD
+	p->timer_fd =
+	    timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (p->timer_fd < 0)
+		return err_sys(e, "timerfd_create");
+	p->deadline_event = event_new(
+	    p->base, p->timer_fd, EV_READ | EV_PERSIST, on_deadline, p);
+	if (p->deadline_event == NULL || event_add(p->deadline_event, NULL) < 0)
+		return err_sys(e, "watching the timer");
+#else
+	p->deadline_event = evtimer_new(p->base, on_deadline, p);
+	if (p->deadline_event == NULL)
+		return err_sys(e, "making the timer");
+#endif
+	return 0;
+}
+
+struct poller *
+poller_create(struct err *e)
+{
+	struct poller *p = xcalloc(1, sizeof(*p));
+
+	p->timer_fd = -1;
+	p->armed = POLL_FOR_EVER;
+	p->base = create_base();
+	if (p->base == NULL) {
+		err_sys(e, "libevent");
+		poller_destroy(p);
+		return NULL;
+	}
+	if (create_deadline_event(p, e) < 0) {
+		poller_destroy(p);
+		return NULL;
+	}
+	return p;
+}
+
+void
+poller_destroy(struct poller *p)
+{
+	if (p == NULL)
+		return;
+	if (p->deadline_event != NULL)
+		event_free(p->deadline_event);
+	if (p->timer_fd >= 0)
+		close(p->timer_fd);
+	if (p->base != NULL)
+		event_base_free(p->base);
+	free(p);
+}
+
+static int
+add_event(
+    struct poller *p, struct poll_watch *w, int fd, short what, struct err *e)
+{
+	struct event *event = event_new(p->base, fd, what, on_ready, w);
+
+	if (event == NULL)
+		return err_set(e, ERR_SYSTEM, "libevent: no memory");
+	errno = 0;
+	if (event_add(event, NULL) < 0) {
+		err_sys(e, "watching %s %d",
+		    (what & EV_SIGNAL) != 0 ? "signal" : "descriptor", fd);
+		event_free(event);
+		return -1;
+	}
+	w->event = event;
+	return 0;
+}
+
+int
+poll_add_fd(
+    struct poller *p, struct poll_watch *w, int fd, int events, struct err *e)
+{
+	short what = EV_PERSIST;
+
+	if ((events & POLL_READABLE) != 0)
+		what |= EV_READ;
+	if ((events & POLL_WRITABLE) != 0)
+		what |= EV_WRITE;
+	return add_event(p, w, fd, what, e);
+}
+
+int
+poll_add_signal(
+    struct poller *p, struct poll_watch *w, int number, struct err *e)
+{
+	return add_event(p, w, number, EV_SIGNAL | EV_PERSIST, e);
+}
+
+void
+poll_remove(struct poll_watch *w)
+{
+	if (w->event == NULL)
+		return;
+	event_free(w->event);
+	w->event = NULL;
+}
+
+static int
+arm(struct poller *p, int64_t deadline, struct err *e)
+{
+	if (deadline == p->armed)
+		return 0;
+#if USE_TIMERFD
+	struct itimerspec spec = {{0, 0}, {0, 0}};
+
+	if (deadline != POLL_FOR_EVER) {
+		spec.it_value.tv_sec = (time_t)(deadline / CLOCK_SECOND);
+		spec.it_value.tv_nsec = (long)(deadline % CLOCK_SECOND);
+	}
+	if (timerfd_settime(p->timer_fd, TFD_TIMER_ABSTIME, &spec, NULL) < 0)
+		return err_sys(e, "timerfd_settime");
+#else
+	struct clock real = {.is_virtual = false};
+	int64_t left = deadline - clock_now(&real);
+	struct timeval tv;
+
+	(void)e;
+	event_del(p->deadline_event);
+	if (deadline != POLL_FOR_EVER) {
+		/* Rounded up: the loop goes by its own clock, and would spin. */
+		left = left < 0 ? 0 : left / 1000 + 1;
+		tv.tv_sec = (time_t)(left / 1000000);
+		tv.tv_usec = (suseconds_t)(left % 1000000);
+		event_add(p->deadline_event, &tv);
+	}
+#endif
+	p->armed = deadline;
+	return 0;
+}
+
+int
+poller_wait(struct poller *p, int64_t deadline, struct err *e)
+{
+	int flags = EVLOOP_NONBLOCK;
+
+	if (deadline != POLL_NOW) {
+		flags = EVLOOP_ONCE;
+		if (arm(p, deadline, e) < 0)
+			return -1;
+	}
+	if (event_base_loop(p->base, flags) < 0)
+		return err_sys(e, "waiting for events");
+	return 0;
+}
