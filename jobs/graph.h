@@ -14,6 +14,12 @@
 #include "jobs/arena.h"
 #include "jobs/spec.h"
 
+/* A place of the index by names. */
+struct graph_slot {
+	job_id job; /* JOB_NONE: free */
+	uint32_t hash;
+};
+
 struct graph {
 	const char *file; /* as it was named; "-" is <stdin> */
 	const char *name; /* "name", or NULL */
@@ -30,8 +36,9 @@ struct graph {
 	job_id *members; /* also the jobs that a cancel cancels */
 	size_t n_members, members_capacity;
 
-	job_id *index; /* open addressing by name; see graph_find() */
+	struct graph_slot *index; /* open addressing; see graph_find() */
 	size_t index_size;
+	uint64_t seed; /* of the names' hash */
 	struct arena arena;
 };
 

@@ -14,6 +14,9 @@
 #include "jobs/graph.h"
 #include "jobs/problems.h"
 
+/* A larger file is refused, at the latest when so much of it was read. */
+#define LOAD_MAX_BYTES (256 << 20)
+
 /*
  * Read the file ("-": standard input) into *g, which is initialised.  Paths in
  * it are relative to its folder (to the current one for "-").

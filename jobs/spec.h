@@ -106,13 +106,14 @@ struct job_opts {
 	bool kill_after_set;  /* by the file: stronger than --kill-after */
 	bool stop_signal_set; /* by the file: stronger than -s */
 
-	bool continue_on_error; /* a failure does not count ... */
+	bool continue_on_error;           /* a failure does not count ... */
 	struct exit_codes continue_codes; /* ... with these; n == 0: with any */
 	struct exit_codes success_codes;  /* n == 0: only 0 */
 
 	const struct env_var *env; /* top level, defaults, job: merged */
 	size_t n_env;
-	const char *cwd; /* NULL: the caller's own; absolute, or as the caller */
+	const char
+	    *cwd; /* NULL: the caller's own; absolute, or as the caller */
 	const char *const *shell; /* NULL-terminated; NULL: /bin/sh -ec */
 
 	enum stdin_kind stdin_kind;
@@ -146,7 +147,7 @@ struct job_spec {
 	uint8_t role;          /* enum job_role */
 	bool lazy;
 	bool shield;
-	bool result_wanted; /* some job reads its result */
+	bool result_wanted;               /* some job reads its result */
 	uint32_t first_need, n_needs;     /* in graph.needs */
 	uint32_t first_member, n_members; /* in graph.members */
 	job_id each;      /* of as_completed: first of n_members, or JOB_NONE */
@@ -154,9 +155,9 @@ struct job_spec {
 	job_id finally;   /* or JOB_NONE */
 	const struct job_opts *opts;
 	union {
-		const char *text;                 /* BODY_RUN */
-		const char *const *argv;          /* BODY_ARGV, NULL-terminated */
-		const struct sleep_body *sleep;   /* BODY_SLEEP */
+		const char *text;               /* BODY_RUN */
+		const char *const *argv;        /* BODY_ARGV, NULL-terminated */
+		const struct sleep_body *sleep; /* BODY_SLEEP */
 		const struct policy_body *policy; /* the policies */
 	} body_of;
 };
@@ -173,7 +174,7 @@ static inline bool
 spec_is_policy(const struct job_spec *s)
 {
 	return s->body == BODY_GATHER || s->body == BODY_WAIT ||
-	    s->body == BODY_AS_COMPLETED;
+	       s->body == BODY_AS_COMPLETED;
 }
 
 /* The word of the job file for a body: "run", "gather", ...; "needs". */

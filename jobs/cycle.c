@@ -1,0 +1,404 @@
+#include "jobs/cycle.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/mem.h"
+
+/*
+ * A vertex is a job and how far it is waited for to get; its number is the mode
+ * times the number of jobs plus the job.
+ */
+enum mode {
+	START,
+	END,
+	CANCELLED, /* to end once it was cancelled */
+	MODES,
+};
+
+#define NO_VERTEX UINT32_MAX
+#define DONE UINT32_MAX /* an index: in a component that was looked at */
+
+/* The path to a long cycle shows so many of its jobs. */
+#define SHOW_FIRST 12
+#define SHOW_LAST 4
+
+/* A vertex on the way, and the edge to follow next. */
+struct frame {
+	uint32_t vertex, edge;
+};
+
+/* Tarjan's search for strongly connected components, with its own stack. */
+struct search {
+	const struct graph *g;
+	struct problems *p;
+	uint32_t *index; /* when a vertex was met, from 1; 0: not yet; DONE */
+	uint32_t *low;   /* the least index that is reached; its component */
+	uint32_t *from;  /* by which vertex the cycle's search came, or NULL */
+	bool *reported;  /* jobs that a reported cycle begins with, or NULL */
+	uint32_t last_index;
+	uint32_t last_component;
+	struct frame *frames;
+	size_t n_frames, frames_capacity;
+	uint32_t *open; /* vertices whose component is not known yet */
+	size_t n_open, open_capacity;
+	size_t n_found;
+};
+
+static uint32_t
+vertex(const struct graph *g, job_id job, enum mode mode)
+{
+	return job == JOB_NONE ? NO_VERTEX
+			       : (uint32_t)((size_t)mode * g->n_jobs + job);
+}
+
+static job_id
+job_of(const struct graph *g, uint32_t v)
+{
+	return (job_id)(v % g->n_jobs);
+}
+
+/*
+ * The edges of a vertex have numbers from 0 to before n_edges(); some of them
+ * lead nowhere.  A start waits for the needs, and that of a part for its
+ * owner's.  Cleanups have no such edge: none starts before its owner ended.
+ */
+static uint32_t
+start_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
+{
+	const struct need *need;
+
+	if (i == spec->n_needs)
+		return spec->role == ROLE_MEMBER || spec->role == ROLE_EACH
+			   ? vertex(g, spec->owner, START)
+			   : NO_VERTEX;
+	need = &g->needs[spec->first_need + i];
+	return vertex(g, need->job, need->when == NEED_STARTED ? START : END);
+}
+
+/*
+ * An end waits for the start, for all cleanups (who has waited so far has to
+ * wait for on_cancel too), and for what the body waits for.
+ */
+static uint32_t
+end_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
+{
+	job_id member;
+
+	switch (i) {
+	case 0:
+		return vertex(g, (job_id)(spec - g->jobs), START);
+	case 1:
+		return vertex(g, spec->on_cancel, END);
+	case 2:
+		return vertex(g, spec->finally, END);
+	default:
+		i -= 3;
+	}
+	if (i >= spec->n_members)
+		return spec->each == JOB_NONE
+			   ? NO_VERTEX
+			   : vertex(g, spec->each + i - spec->n_members, END);
+	member = g->members[spec->first_member + i];
+	return vertex(g, member, spec->body == BODY_CANCEL ? CANCELLED : END);
+}
+
+/* What is cancelled cleans up; only a gather takes its members with it. */
+static uint32_t
+cancelled_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
+{
+	job_id member;
+
+	if (i == 0)
+		return vertex(g, spec->on_cancel, END);
+	if (i == 1)
+		return vertex(g, spec->finally, END);
+	if (spec->body != BODY_GATHER)
+		return NO_VERTEX;
+	member = g->members[spec->first_member + i - 2];
+	if (member == JOB_NONE)
+		return NO_VERTEX;
+	return vertex(g, member, g->jobs[member].shield ? END : CANCELLED);
+}
+
+static uint32_t
+n_edges(const struct graph *g, uint32_t v)
+{
+	const struct job_spec *spec = &g->jobs[job_of(g, v)];
+
+	switch ((enum mode)(v / g->n_jobs)) {
+	case START:
+		return spec->n_needs + 1;
+	case END:
+		return 3 + spec->n_members * (spec->each == JOB_NONE ? 1 : 2);
+	default:
+		return 2 + spec->n_members;
+	}
+}
+
+static uint32_t
+edge(const struct graph *g, uint32_t v, uint32_t i)
+{
+	const struct job_spec *spec = &g->jobs[job_of(g, v)];
+
+	switch ((enum mode)(v / g->n_jobs)) {
+	case START:
+		return start_edge(g, spec, i);
+	case END:
+		return end_edge(g, spec, i);
+	default:
+		return cancelled_edge(g, spec, i);
+	}
+}
+
+/* The shortest cycle through v in its component, as from[]. */
+static void
+find_cycle(struct search *s, uint32_t v, size_t size)
+{
+	const struct graph *g = s->g;
+	uint32_t *queue = xcalloc(size, sizeof(*queue));
+	size_t n = 0, next = 0;
+
+	if (s->from == NULL) {
+		s->from = xcalloc(g->n_jobs * MODES, sizeof(*s->from));
+		for (size_t i = 0; i < g->n_jobs * MODES; i++)
+			s->from[i] = NO_VERTEX;
+	}
+	queue[n++] = v;
+	while (s->from[v] == NO_VERTEX) {
+		uint32_t at = queue[next++];
+		uint32_t count = n_edges(g, at);
+
+		for (uint32_t i = 0; i < count; i++) {
+			uint32_t to = edge(g, at, i);
+
+			if (to == NO_VERTEX || s->index[to] != DONE ||
+			    s->low[to] != s->low[v] || s->from[to] != NO_VERTEX)
+				continue;
+			s->from[to] = at;
+			if (to != v)
+				queue[n++] = to;
+		}
+	}
+	free(queue);
+}
+
+/*
+ * The jobs of the cycle that ends at v, in the order of waiting, each once
+ * however many of its vertices follow one another.  The caller frees them.
+ */
+static job_id *
+cycle_jobs(const struct search *s, uint32_t v, size_t *n)
+{
+	job_id *jobs = NULL;
+	size_t capacity = 0;
+	uint32_t at = v;
+
+	*n = 0;
+	do {
+		job_id job = job_of(s->g, at);
+
+		if (*n == 0 || jobs[*n - 1] != job) {
+			jobs =
+			    xgrow_array(jobs, &capacity, *n + 1, sizeof(*jobs));
+			jobs[(*n)++] = job;
+		}
+		at = s->from[at];
+	} while (at != v);
+	if (*n > 1 && jobs[*n - 1] == jobs[0])
+		(*n)--;
+	for (size_t i = 1, j = *n - 1; i < j; i++, j--) {
+		job_id job = jobs[i];
+
+		jobs[i] = jobs[j];
+		jobs[j] = job;
+	}
+	return jobs;
+}
+
+static void
+report_self(struct search *s, const struct job_spec *spec)
+{
+	bool needs = false;
+
+	for (uint32_t i = 0; i < spec->n_needs; i++) {
+		if (&s->g->jobs[s->g->needs[spec->first_need + i].job] == spec)
+			needs = true;
+	}
+	problems_add(s->p, spec->line, spec->column,
+	    needs ? "job \"%s\": needs itself; take it out of its own \"needs\""
+		  : "job \"%s\": waits for itself; take it out of its own "
+		    "members",
+	    spec->name);
+}
+
+static void
+report_cycle(struct search *s, uint32_t v)
+{
+	const struct job_spec *spec = &s->g->jobs[job_of(s->g, v)];
+	char *text;
+	size_t size, n;
+	job_id *jobs = cycle_jobs(s, v, &n);
+	FILE *out;
+
+	if (n == 1) {
+		report_self(s, spec);
+		free(jobs);
+		return;
+	}
+	out = open_memstream(&text, &size);
+	if (out == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++) {
+		if (n > SHOW_FIRST + SHOW_LAST + 1 && i == SHOW_FIRST) {
+			i = n - SHOW_LAST;
+			fprintf(
+			    out, "(%zu more) -> ", n - SHOW_FIRST - SHOW_LAST);
+		}
+		fprintf(out, "%s -> ", s->g->jobs[jobs[i]].name);
+	}
+	fputs(spec->name, out);
+	fclose(out);
+	problems_add(s->p, spec->line, spec->column,
+	    "job \"%s\": could never end, as it waits for itself: %s; take one "
+	    "of these out",
+	    spec->name, text);
+	free(text);
+	free(jobs);
+}
+
+static bool
+has_loop(const struct graph *g, uint32_t v)
+{
+	uint32_t n = n_edges(g, v);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (edge(g, v, i) == v)
+			return true;
+	}
+	return false;
+}
+
+/* The component whose first vertex is v is complete: the end of s->open. */
+static void
+close_component(struct search *s, uint32_t v)
+{
+	uint32_t least = v;
+	size_t size = 0;
+	job_id job;
+
+	s->last_component++;
+	do {
+		uint32_t at = s->open[--s->n_open];
+
+		s->index[at] = DONE;
+		s->low[at] = s->last_component;
+		if (job_of(s->g, at) < job_of(s->g, least) ||
+		    (job_of(s->g, at) == job_of(s->g, least) && at < least))
+			least = at;
+		size++;
+	} while (s->open[s->n_open] != v);
+	if (size == 1 && !has_loop(s->g, v))
+		return;
+	s->n_found++;
+	job = job_of(s->g, least);
+	if (s->reported == NULL)
+		s->reported = xcalloc(s->g->n_jobs, sizeof(*s->reported));
+	if (s->reported[job])
+		return;
+	s->reported[job] = true;
+	find_cycle(s, least, size);
+	report_cycle(s, least);
+}
+
+static void
+enter(struct search *s, uint32_t v)
+{
+	s->index[v] = s->low[v] = ++s->last_index;
+	s->frames = xgrow_array(s->frames, &s->frames_capacity, s->n_frames + 1,
+	    sizeof(*s->frames));
+	s->frames[s->n_frames++] = (struct frame){v, 0};
+	s->open = xgrow_array(
+	    s->open, &s->open_capacity, s->n_open + 1, sizeof(*s->open));
+	s->open[s->n_open++] = v;
+}
+
+/* Visit everything that is reached from v. */
+static void
+visit(struct search *s, uint32_t v)
+{
+	const struct graph *g = s->g;
+
+	if (s->index[v] == 0)
+		enter(s, v);
+	while (s->n_frames > 0) {
+		struct frame *f = &s->frames[s->n_frames - 1];
+		uint32_t to, parent;
+
+		v = f->vertex;
+		if (f->edge < n_edges(g, v)) {
+			to = edge(g, v, f->edge++);
+			if (to == NO_VERTEX)
+				continue;
+			if (s->index[to] == 0)
+				enter(s, to);
+			else if (s->index[to] < s->low[v])
+				s->low[v] = s->index[to];
+			continue;
+		}
+		s->n_frames--;
+		if (s->low[v] == s->index[v])
+			close_component(s, v);
+		else if (s->n_frames > 0) {
+			parent = s->frames[s->n_frames - 1].vertex;
+			if (s->low[v] < s->low[parent])
+				s->low[parent] = s->low[v];
+		}
+	}
+}
+
+/* No deadlock, but nothing that anybody can mean. */
+static void
+check_self_cancel(struct search *s)
+{
+	const struct graph *g = s->g;
+
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *spec = &g->jobs[i];
+		bool found = false;
+
+		if (spec->body != BODY_CANCEL)
+			continue;
+		for (uint32_t m = 0; m < spec->n_members; m++)
+			found |= g->members[spec->first_member + m] == i;
+		if (!found)
+			continue;
+		s->n_found++;
+		problems_add(s->p, spec->line, spec->column,
+		    "job \"%s\": cancels itself; take it out of its own "
+		    "\"cancel\"",
+		    spec->name);
+	}
+}
+
+int
+cycle_check(const struct graph *g, struct problems *p)
+{
+	struct search s = {.g = g, .p = p};
+
+	s.index = xcalloc(g->n_jobs * MODES, sizeof(*s.index));
+	s.low = xcalloc(g->n_jobs * MODES, sizeof(*s.low));
+	for (job_id i = 0; i < g->n_jobs; i++) {
+		visit(&s, vertex(g, i, START));
+		visit(&s, vertex(g, i, END));
+	}
+	check_self_cancel(&s);
+	free(s.index);
+	free(s.low);
+	free(s.from);
+	free(s.reported);
+	free(s.frames);
+	free(s.open);
+	return s.n_found == 0 ? 0 : -1;
+}

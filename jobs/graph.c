@@ -1,0 +1,130 @@
+#include "jobs/graph.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "core/mem.h"
+
+#define FIRST_INDEX_SIZE 64
+
+void
+graph_init(struct graph *g)
+{
+	*g = (struct graph){.main = JOB_NONE};
+	/* Names are the user's: nobody shall be able to make them collide. */
+	if (getrandom(&g->seed, sizeof(g->seed), GRND_NONBLOCK) < 0)
+		g->seed = (uint64_t)(uintptr_t)g;
+}
+
+void
+graph_finish(struct graph *g)
+{
+	free(g->jobs);
+	free(g->needs);
+	free(g->members);
+	free(g->index);
+	arena_finish(&g->arena);
+	*g = (struct graph){.main = JOB_NONE};
+}
+
+/* Eight bytes at a time, each mixed by a wide multiplication. */
+static uint32_t
+hash_of(const struct graph *g, const char *name)
+{
+	size_t left = strlen(name);
+	uint64_t h = g->seed ^ left;
+
+	while (left != 0) {
+		size_t n = left < 8 ? left : 8;
+		uint64_t word = 0;
+		unsigned __int128 product;
+
+		memcpy(&word, name, n);
+		product = (unsigned __int128)(h ^ word) *
+			  (UINT64_C(0x9e3779b97f4a7c15) ^ g->seed << 1);
+		h = (uint64_t)product ^ (uint64_t)(product >> 64);
+		name += n;
+		left -= n;
+	}
+	return (uint32_t)(h ^ h >> 32);
+}
+
+/*
+ * Where name is in the index, or the free place where it would go.  A name is
+ * compared only when all of its hash is the same: that spares going to memory
+ * for the others.
+ */
+static struct graph_slot *
+slot_of(const struct graph *g, const char *name, uint32_t hash)
+{
+	size_t mask = g->index_size - 1;
+	size_t at = hash & mask;
+
+	while (g->index[at].job != JOB_NONE &&
+	       (g->index[at].hash != hash ||
+		   strcmp(g->jobs[g->index[at].job].name, name) != 0))
+		at = (at + 1) & mask;
+	return &g->index[at];
+}
+
+static void
+index_grow(struct graph *g)
+{
+	struct graph_slot *old = g->index;
+	size_t old_size = g->index_size;
+	size_t size = old_size == 0 ? FIRST_INDEX_SIZE : old_size * 2;
+
+	g->index = xcalloc(size, sizeof(*g->index));
+	g->index_size = size;
+	for (size_t i = 0; i < size; i++)
+		g->index[i].job = JOB_NONE;
+	for (size_t i = 0; i < old_size; i++) {
+		size_t at = old[i].hash & (size - 1);
+
+		if (old[i].job == JOB_NONE)
+			continue;
+		while (g->index[at].job != JOB_NONE)
+			at = (at + 1) & (size - 1);
+		g->index[at] = old[i];
+	}
+	free(old);
+}
+
+job_id
+graph_add(struct graph *g, const char *name)
+{
+	uint32_t hash = hash_of(g, name);
+	struct graph_slot *slot;
+	struct job_spec *spec;
+
+	if (g->n_jobs >= JOB_NONE)
+		return JOB_NONE;
+	if ((g->n_jobs + 1) * 2 > g->index_size)
+		index_grow(g);
+	slot = slot_of(g, name, hash);
+	if (slot->job != JOB_NONE)
+		return JOB_NONE;
+	g->jobs = xgrow_array(
+	    g->jobs, &g->jobs_capacity, g->n_jobs + 1, sizeof(*g->jobs));
+	spec = &g->jobs[g->n_jobs];
+	*spec = (struct job_spec){
+	    .name = name,
+	    .owner = JOB_NONE,
+	    .body = BODY_NONE,
+	    .role = ROLE_TOP,
+	    .each = JOB_NONE,
+	    .on_cancel = JOB_NONE,
+	    .finally = JOB_NONE,
+	};
+	slot->job = (job_id)g->n_jobs++;
+	slot->hash = hash;
+	return slot->job;
+}
+
+job_id
+graph_find(const struct graph *g, const char *name)
+{
+	return g->index_size == 0 ? JOB_NONE
+				  : slot_of(g, name, hash_of(g, name))->job;
+}

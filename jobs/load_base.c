@@ -1,0 +1,129 @@
+#include "jobs/load_priv.h"
+
+#include <signal.h>
+#include <string.h>
+
+#define SECOND INT64_C(1000000000)
+
+#define DEFAULT_KILL_AFTER (10 * SECOND)
+#define DEFAULT_ESTIMATE SECOND
+
+struct job_opts *
+load_opts(struct load_job *j)
+{
+	/* With its padding, so that equal options are equal bytes. */
+	if (!j->opts_set)
+		memcpy(&j->opts, j->base, sizeof(j->opts));
+	j->opts_set = true;
+	return &j->opts;
+}
+
+static struct job_opts *
+copy_opts(struct load *l, const struct job_opts *opts)
+{
+	struct job_opts *copy = arena_alloc(&l->g->arena, sizeof(*copy));
+
+	return memcpy(copy, opts, sizeof(*copy));
+}
+
+/*
+ * Those that another job had just now, if they are the same: whoever gives a
+ * timeout to one job gives it to many.
+ */
+static const struct job_opts *
+share(struct load *l, const struct job_opts *opts)
+{
+	const struct job_opts **recent = l->recent;
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(l->recent) && recent[i] != NULL) {
+		if (memcmp(recent[i], opts, sizeof(*opts)) == 0)
+			return recent[i];
+		i++;
+	}
+	i = l->next_recent++ % ARRAY_LEN(l->recent);
+	recent[i] = copy_opts(l, opts);
+	return recent[i];
+}
+
+const struct job_opts *
+load_keep_opts(struct load_job *j)
+{
+	struct load *l = j->l;
+	struct job_opts *copy;
+
+	if (!j->opts_set)
+		return j->base;
+	if (j->stdin_job == NULL)
+		return share(l, &j->opts);
+	copy = copy_opts(l, &j->opts);
+	copy->stdin_job = load_find(l, j->stdin_job);
+	if (copy->stdin_job == JOB_NONE) {
+		struct load_at outer = {l, NULL, j->at, "stdin", 0};
+		struct load_at at = {l, &outer, 0, "result", 0};
+
+		load_defer(&at, j->stdin_job,
+		    &(struct load_ref){
+			.need = UINT32_MAX,
+			.member = UINT32_MAX,
+			.into = &copy->stdin_job,
+		    });
+	} else {
+		load_want(l, copy->stdin_job, j->id);
+	}
+	return copy;
+}
+
+/* What a job that is no process has of the defaults. */
+static void
+set_base(struct load *l, enum load_base base)
+{
+	const struct job_opts *all = &l->defaults;
+	struct job_opts opts;
+
+	memcpy(&opts, all, sizeof(opts));
+	if (base != BASE_PROCESS) {
+		memset(&opts, 0, sizeof(opts));
+		opts.delay_ns = all->delay_ns;
+		opts.kill_after_ns = all->kill_after_ns;
+		opts.estimate_ns = all->estimate_ns;
+		opts.stop_signal = all->stop_signal;
+		opts.continue_on_error = all->continue_on_error;
+		opts.continue_codes = all->continue_codes;
+		opts.stdin_job = JOB_NONE;
+	}
+	if (base == BASE_SLEEP)
+		opts.timeout_ns = all->timeout_ns;
+	l->base[base] = copy_opts(l, &opts);
+	opts.delay_ns = 0;
+	l->cleanup_base[base] = copy_opts(l, &opts);
+}
+
+void
+load_defaults_init(struct load *l)
+{
+	memset(&l->defaults, 0, sizeof(l->defaults));
+	l->defaults.kill_after_ns = DEFAULT_KILL_AFTER;
+	l->defaults.estimate_ns = DEFAULT_ESTIMATE;
+	l->defaults.stop_signal = SIGTERM;
+	l->defaults.stdin_job = JOB_NONE;
+}
+
+void
+load_defaults(struct load *l, json_t *object, size_t at)
+{
+	struct load_job j = {.l = l, .id = JOB_NONE, .object = object};
+
+	if (object != NULL) {
+		l->section = "defaults";
+		j.where = IN_DEFAULTS;
+		j.at = at;
+		j.base = &l->defaults;
+		load_job(&j);
+		if (j.opts_set)
+			memcpy(&l->defaults, &j.opts, sizeof(j.opts));
+		l->section = NULL;
+	}
+	for (int base = 0; base < LOAD_BASES; base++)
+		set_base(l, (enum load_base)base);
+}

@@ -1,0 +1,352 @@
+#include "jobs/load_doc.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/mem.h"
+#include "jobs/load_priv.h"
+#include "jobs/name.h"
+
+#define MAX_CONCURRENCY 1000000
+
+/* The keys of the top level, in the order in which they are read. */
+enum doc_key {
+	DOC_NAME,
+	DOC_DESCRIPTION,
+	DOC_SCHEMA,
+	DOC_CONCURRENCY,
+	DOC_TIMEOUT,
+	DOC_ON_FAILURE,
+	DOC_ENV,
+	DOC_CWD,
+	DOC_SHELL,
+	DOC_DEFAULTS,
+	DOC_JOBS,
+	DOC_MAIN,
+	DOC_KEYS,
+};
+
+static const char *const doc_names[DOC_KEYS] = {
+    [DOC_NAME] = "name",
+    [DOC_DESCRIPTION] = "description",
+    [DOC_SCHEMA] = "$schema",
+    [DOC_CONCURRENCY] = "concurrency",
+    [DOC_TIMEOUT] = "timeout",
+    [DOC_ON_FAILURE] = "on_failure",
+    [DOC_ENV] = "env",
+    [DOC_CWD] = "cwd",
+    [DOC_SHELL] = "shell",
+    [DOC_DEFAULTS] = "defaults",
+    [DOC_JOBS] = "jobs",
+    [DOC_MAIN] = "main",
+};
+
+/* Where an entry's value is; end == 0: it is not there. */
+struct slice {
+	uint32_t begin, end;
+};
+
+static int
+read_on_failure(const struct load_at *at, json_t *value)
+{
+	static const struct load_word words[] = {
+	    {"cancel", ON_FAILURE_CANCEL},
+	    {"drain", ON_FAILURE_DRAIN},
+	    {"continue", ON_FAILURE_CONTINUE},
+	};
+	int word = ON_FAILURE_CANCEL;
+	int r = load_word(at, value, words, ARRAY_LEN(words), &word);
+
+	at->l->g->on_failure = (enum on_failure)word;
+	return r;
+}
+
+static int
+read_concurrency(const struct load_at *at, json_t *value)
+{
+	int n = 0;
+	int r = load_int(at, value, 1, MAX_CONCURRENCY, &n);
+
+	at->l->g->concurrency = (unsigned)n;
+	return r;
+}
+
+/* "main" by name, or inline: the last of the jobs. */
+static void
+read_main(const struct load_at *at, json_t *value, size_t begin)
+{
+	struct load *l = at->l;
+	job_id id;
+
+	if (json_is_string(value)) {
+		load_defer(at, json_string_value(value),
+		    &(struct load_ref){
+			.need = UINT32_MAX,
+			.member = UINT32_MAX,
+			.into = &l->g->main,
+		    });
+		return;
+	}
+	if (!json_is_object(value)) {
+		load_mismatch(at, "the name of a job or a job object", value);
+		return;
+	}
+	id = load_part(at, JOB_NONE, ROLE_MAIN,
+	    json_is_string(json_object_get(value, "name"))
+		? json_string_value(json_object_get(value, "name"))
+		: "main",
+	    NULL);
+	if (id == JOB_NONE)
+		return;
+	l->g->main = id;
+	load_tree(l, id, value, begin);
+}
+
+/* Read one key of the top level; all but "jobs". */
+static void
+read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
+{
+	struct load_at at = {l, NULL, l->top, doc_names[key], 0};
+
+	switch (key) {
+	case DOC_NAME:
+		load_text_value(&at, value, &l->g->name);
+		break;
+	case DOC_DESCRIPTION:
+		load_text_value(&at, value, &l->g->description);
+		break;
+	case DOC_SCHEMA:
+		if (!json_is_string(value))
+			load_mismatch(&at, "text", value);
+		break;
+	case DOC_CONCURRENCY:
+		read_concurrency(&at, value);
+		break;
+	case DOC_TIMEOUT:
+		load_duration(&at, value,
+		    "would end the run at once; leave the key out for none",
+		    &l->g->timeout_ns);
+		break;
+	case DOC_ON_FAILURE:
+		read_on_failure(&at, value);
+		break;
+	case DOC_ENV:
+		load_env(
+		    &at, NULL, value, &l->defaults.env, &l->defaults.n_env);
+		break;
+	case DOC_CWD:
+		load_path(&at, value, &l->defaults.cwd);
+		break;
+	case DOC_SHELL:
+		load_strings(&at, value, &l->defaults.shell);
+		break;
+	case DOC_DEFAULTS:
+		if (json_is_object(value))
+			load_defaults(l, value, begin);
+		else
+			load_mismatch(&at, "an object of job keys", value);
+		break;
+	case DOC_MAIN:
+		read_main(&at, value, begin);
+		break;
+	case DOC_JOBS:
+	case DOC_KEYS:
+		break;
+	}
+}
+
+/* Give the job of this entry its name and number.  Returns false for none. */
+static bool
+add_job(struct load *l, const struct scan_entry *entry)
+{
+	const char *name = load_literal(l, entry->key, entry->key_end);
+	struct err e = ERR_INIT;
+	struct job_spec *spec;
+	job_id id;
+
+	if (name == NULL)
+		return false;
+	if (name_check(name, strlen(name), &e) < 0) {
+		load_problem(l, entry->key, "job \"%s\": %s; choose another",
+		    name, e.text);
+		return false;
+	}
+	if (l->g->n_jobs >= LOAD_MAX_JOBS) {
+		load_problem(l, entry->key, "more than %d jobs", LOAD_MAX_JOBS);
+		return false;
+	}
+	id = graph_add(l->g, name);
+	if (id == JOB_NONE) {
+		spec = &l->g->jobs[graph_find(l->g, name)];
+		load_problem(l, entry->key,
+		    "job \"%s\": is there twice, in line %u too; keep one",
+		    name, spec->line);
+		return false;
+	}
+	spec = &l->g->jobs[id];
+	place_move(&l->scan.place, entry->key);
+	spec->line = l->scan.place.line;
+	spec->column = l->scan.place.column;
+	return true;
+}
+
+/*
+ * All names first, so that most references find their job at once; the job of
+ * slices[i] gets the number i.
+ */
+static struct slice *
+cut_jobs(struct load *l, size_t begin)
+{
+	struct slice *slices = NULL;
+	size_t n = 0, capacity = 0;
+	struct scan_entry entry;
+	struct scan_iter it;
+
+	scan_open(&l->scan, &it, begin);
+	while (scan_next(&l->scan, &it, &entry)) {
+		if (!add_job(l, &entry))
+			continue;
+		slices = xgrow_array(slices, &capacity, n + 1, sizeof(*slices));
+		slices[n].begin = (uint32_t)entry.value;
+		slices[n++].end = (uint32_t)entry.value_end;
+	}
+	return slices;
+}
+
+static void
+read_jobs(struct load *l, const struct slice *where)
+{
+	struct slice *slices;
+	size_t n;
+
+	if (where->end == 0) {
+		load_problem(l, l->top,
+		    "\"jobs\" is missing; write {\"jobs\": {\"NAME\": "
+		    "{\"run\": "
+		    "\"COMMAND\"}}}");
+		return;
+	}
+	if (l->scan.text[where->begin] != '{') {
+		load_problem(l, where->begin,
+		    "\"jobs\": expected an object of jobs by name");
+		return;
+	}
+	slices = cut_jobs(l, where->begin);
+	n = l->g->n_jobs;
+	if (n == 0)
+		load_problem(l, where->begin,
+		    "\"jobs\" has no jobs; there is nothing to run");
+	for (size_t i = 0; i < n; i++)
+		load_job_text(l, (job_id)i, slices[i].begin, slices[i].end);
+	free(slices);
+}
+
+static enum doc_key
+find_key(const char *name)
+{
+	size_t key = 0;
+
+	while (key < DOC_KEYS && strcmp(doc_names[key], name) != 0)
+		key++;
+	return (enum doc_key)key;
+}
+
+/* Find the keys of the top level.  Returns the offset behind it. */
+static size_t
+cut_top(struct load *l, struct slice *slices)
+{
+	struct scan_entry entry;
+	struct scan_iter it;
+
+	scan_open(&l->scan, &it, l->top);
+	while (scan_next(&l->scan, &it, &entry)) {
+		const char *name = load_literal(l, entry.key, entry.key_end);
+		struct load_at at = {l, NULL, l->top, name, 0};
+		enum doc_key key;
+
+		if (name == NULL || load_is_ignored(name))
+			continue;
+		key = find_key(name);
+		if (key == DOC_KEYS) {
+			load_unknown(&at, doc_names, DOC_KEYS);
+		} else if (slices[key].end != 0) {
+			load_problem(l, entry.key,
+			    "key \"%s\" is there twice; keep one", name);
+		} else {
+			slices[key].begin = (uint32_t)entry.value;
+			slices[key].end = (uint32_t)entry.value_end;
+		}
+	}
+	return it.at;
+}
+
+static void
+read_top(struct load *l)
+{
+	struct slice slices[DOC_KEYS] = {{0, 0}};
+	size_t end = scan_blanks(&l->scan, cut_top(l, slices));
+
+	if (end < l->scan.len)
+		load_problem(l, end, "expected nothing behind the last }");
+	for (int i = 0; i < DOC_KEYS; i++) {
+		enum doc_key key = (enum doc_key)i;
+		json_t *value = NULL;
+
+		if (key == DOC_JOBS) {
+			/* Without a base there is none to read a job by. */
+			if (l->base[BASE_PROCESS] == NULL)
+				load_defaults(l, NULL, 0);
+			read_jobs(l, &slices[key]);
+		} else if (slices[key].end != 0) {
+			value =
+			    load_json(l, slices[key].begin, slices[key].end);
+		}
+		if (value != NULL)
+			read_value(l, key, value, slices[key].begin);
+		json_decref(value);
+	}
+}
+
+static void
+check_begin(struct load *l)
+{
+	const char *text = l->scan.text;
+	size_t len = l->scan.len;
+
+	l->top = scan_blanks(&l->scan, 0);
+	if (len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 ||
+			    memcmp(text, "\xfe\xff", 2) == 0))
+		load_problem(l, 0, "this is UTF-16; save it as UTF-8");
+	else if (l->top == len && l->scan.n_bad == 0)
+		load_problem(l, 0,
+		    "the file is empty; write {\"jobs\": {\"NAME\": {\"run\": "
+		    "\"COMMAND\"}}}");
+	else if (l->top < len && text[l->top] != '{')
+		load_problem(l, l->top,
+		    "expected { here; a job file is one JSON object");
+	else if (l->top < len)
+		read_top(l);
+}
+
+void
+load_doc(const char *dir, char *text, size_t len, struct graph *g,
+    struct problems *p)
+{
+	struct load l;
+
+	memset(&l, 0, sizeof(l));
+	l.g = g;
+	l.dir = dir;
+	l.subject = l.root = JOB_NONE;
+	load_defaults_init(&l);
+	scan_init(&l.scan, text, len, p);
+	check_begin(&l);
+	load_settle(&l);
+	scan_finish(&l.scan);
+	free(l.items);
+	free(l.refs);
+	free(l.results);
+	free(l.marks);
+}

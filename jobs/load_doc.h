@@ -1,0 +1,16 @@
+/*
+ * load_doc - the top level of a job file.
+ */
+#ifndef JOBS_LOAD_DOC_H
+#define JOBS_LOAD_DOC_H
+
+#include <stddef.h>
+
+#include "jobs/graph.h"
+#include "jobs/problems.h"
+
+/* As load_text(), fewer than 4 GiB; what is wrong is in *p. */
+void load_doc(const char *dir, char *text, size_t len, struct graph *g,
+    struct problems *p);
+
+#endif

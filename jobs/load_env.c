@@ -1,0 +1,144 @@
+#include "jobs/load_priv.h"
+
+#include <string.h>
+
+/* True, after reporting, when a job file must not set this variable. */
+static bool
+is_bad_name(const struct load_at *at, const char *name)
+{
+	if (name[0] == '\0')
+		load_refuse_key(at, "\"env\": a variable has no name");
+	else if (strchr(name, '=') != NULL)
+		load_refuse_key(
+		    at, "\"env\": \"%s\" has a = in its name", name);
+	else if (strncmp(name, "TASKCTL_", 8) == 0)
+		load_refuse_key(at,
+		    "\"env\": \"%s\" is taskctl's own; choose another name",
+		    name);
+	else
+		return false;
+	return true;
+}
+
+/* {"result": JOB} */
+static int
+read_result(const struct load_at *at, struct load_job *j, json_t *object,
+    struct env_var *var)
+{
+	static const char *const keys[] = {"result"};
+	json_t *job = json_object_get(object, "result");
+	struct load_at lasting = *at;
+
+	if (!json_is_string(job))
+		return load_refuse(
+		    at, "expected text, null or {\"result\": \"JOB\"}");
+	if (load_only(at, object, keys, ARRAY_LEN(keys)) < 0)
+		return -1;
+	if (j == NULL || j->id == JOB_NONE)
+		return load_refuse(at, "a result can be in a job's own \"env\" "
+				       "only");
+	lasting.key = var->name; /* outlives the JSON */
+	var->result = load_find(j->l, json_string_value(job));
+	j->has_results = true;
+	if (var->result != JOB_NONE)
+		load_want(j->l, var->result, j->id);
+	else
+		load_defer(&lasting, json_string_value(job),
+		    &(struct load_ref){
+			.need = UINT32_MAX,
+			.member = UINT32_MAX,
+			.into = &var->result,
+		    });
+	return 0;
+}
+
+static int
+read_variable(const struct load_at *at, struct load_job *j, json_t *value,
+    struct env_var *var)
+{
+	struct arena *arena = &at->l->g->arena;
+	size_t name_len = strlen(at->key);
+	size_t len = json_string_length(value);
+
+	if (is_bad_name(at, at->key))
+		return -1;
+	var->name = arena_text(arena, at->key, name_len);
+	var->result = JOB_NONE;
+	if (json_is_null(value))
+		return 0;
+	if (json_is_object(value))
+		return read_result(at, j, value, var);
+	if (!json_is_string(value))
+		return load_refuse(at,
+		    "a variable is text, this is %s; put it in quotes",
+		    load_type(value));
+	if (name_len + 1 + len > LOAD_MAX_STRING)
+		return load_refuse(at,
+		    "this has %zu bytes; a variable holds %d; put it in a "
+		    "file, or give it to \"stdin\"",
+		    len, LOAD_MAX_STRING);
+	var->value = arena_text(arena, json_string_value(value), len);
+	return 0;
+}
+
+int
+load_env(const struct load_at *at, struct load_job *j, json_t *value,
+    const struct env_var **env, size_t *n)
+{
+	size_t sum = *n + json_object_size(value);
+	struct env_var *list;
+	size_t used = *n;
+
+	if (!json_is_object(value))
+		return load_mismatch(at, "an object of variables", value);
+	if (json_object_size(value) == 0)
+		return 0;
+	/* Each job has all of its variables, those of the top level too. */
+	at->l->n_env += sum;
+	if (at->l->n_env > LOAD_MAX_ENV)
+		return load_refuse(at,
+		    "all jobs together have over %d variables; read them from "
+		    "a file",
+		    LOAD_MAX_ENV);
+	list = arena_alloc(&at->l->g->arena, sum * sizeof(*list));
+	if (*n > 0)
+		memcpy(list, *env, *n * sizeof(*list));
+	for (void *i = json_object_iter(value); i != NULL;
+	     i = json_object_iter_next(value, i)) {
+		struct load_at variable = {.l = at->l, .in = at};
+
+		variable.key = json_object_iter_key(i);
+		if (read_variable(&variable, j, json_object_iter_value(i),
+			&list[used]) == 0)
+			used++;
+	}
+	*env = list;
+	*n = used;
+	return 0;
+}
+
+/* The name of the job in {"result": NAME}, or NULL when it is not that. */
+static const char *
+result_name(json_t *value)
+{
+	return json_string_value(json_object_get(value, "result"));
+}
+
+void
+load_result_needs(struct load_job *j, json_t *object)
+{
+	struct load_at at = {.l = j->l, .object = j->at, .key = "env"};
+	json_t *env = json_object_get(object, "env");
+	unsigned when = NEED_SUCCESS | NEED_IMPLIED;
+	const char *name;
+
+	for (void *i = json_object_iter(env); i != NULL;
+	     i = json_object_iter_next(env, i)) {
+		name = result_name(json_object_iter_value(i));
+		if (name != NULL)
+			load_add_need(j, &at, name, when, false);
+	}
+	name = result_name(json_object_get(object, "stdin"));
+	if (name != NULL)
+		load_add_need(j, &at, name, when, false);
+}

@@ -1,0 +1,249 @@
+#include "jobs/load_priv.h"
+
+#include <string.h>
+
+/* A job has no more keys than there are. */
+#define MAX_FOUND 48
+
+/* A key that is there. */
+struct found {
+	const struct load_key *key;
+	json_t *value;
+};
+
+static const char *const place_names[] = {
+    [0] = "a job of \"jobs\"",
+    [1] = "a member",
+    [2] = "\"main\"",
+    [3] = "\"each\"",
+    [4] = "\"on_cancel\" and \"finally\"",
+    [5] = "\"defaults\"",
+};
+
+static const struct load_key *
+find_key(const char *name)
+{
+	for (size_t i = 0; i < load_n_keys; i++) {
+		if (load_keys[i].name[0] == name[0] &&
+		    strcmp(load_keys[i].name, name) == 0)
+			return &load_keys[i];
+	}
+	return NULL;
+}
+
+static int
+refuse_unknown(const struct load_at *at)
+{
+	const char *names[MAX_FOUND];
+
+	for (size_t i = 0; i < load_n_keys; i++)
+		names[i] = load_keys[i].name;
+	return load_unknown(at, names, load_n_keys);
+}
+
+/* Which body the key is, or BODY_NONE. */
+static enum body
+body_of(const struct load_key *key)
+{
+	size_t i = (size_t)(key - load_keys);
+
+	return i < BODY_CANCEL ? (enum body)(i + 1) : BODY_NONE;
+}
+
+static struct load_at
+at_key(const struct load_job *j, const char *key)
+{
+	return (struct load_at){j->l, NULL, j->at, key, 0};
+}
+
+static bool
+is_empty_list(const json_t *value)
+{
+	return json_is_array(value) && json_array_size(value) == 0;
+}
+
+/* Which keys are there, and which of them is the body. */
+static size_t
+find_keys(struct load_job *j, json_t *object, struct found *found)
+{
+	size_t n = 0;
+	bool asked = false; /* a key without which nothing need be done */
+
+	for (void *i = json_object_iter(object); i != NULL;
+	     i = json_object_iter_next(object, i)) {
+		const char *name = json_object_iter_key(i);
+		struct load_at at = at_key(j, name);
+		const struct load_key *key = find_key(name);
+		enum body body;
+
+		if (load_is_ignored(name))
+			continue;
+		if (key == NULL) {
+			refuse_unknown(&at);
+			asked = true;
+			continue;
+		}
+		found[n].key = key;
+		found[n++].value = json_object_iter_value(i);
+		body = body_of(key);
+		asked = asked || body != BODY_NONE ||
+			(key->read == load_read_needs &&
+			    !is_empty_list(found[n - 1].value));
+		if (body != BODY_NONE && j->body != BODY_NONE)
+			load_refuse_key(&at,
+			    "has both \"%s\" and \"%s\"; a job does one thing",
+			    spec_body_name(j->body), name);
+		else if (body != BODY_NONE)
+			j->body = body;
+	}
+	if (!asked && j->where != IN_DEFAULTS)
+		load_problem(j->l, j->at,
+		    "says nothing to do; give it \"run\", \"argv\" or another "
+		    "body, or \"needs\"");
+	return n;
+}
+
+/* True when the key may be in this job; else a problem. */
+static bool
+is_in_place(struct load_job *j, const struct load_key *key)
+{
+	struct load_at at = at_key(j, key->name);
+	char bodies[128] = "";
+	size_t place = 0;
+
+	if ((key->places & j->where) == 0) {
+		while (1u << place != (unsigned)j->where)
+			place++;
+		load_refuse_key(&at, "\"%s\" (%s) has no place in %s",
+		    key->name, key->help, place_names[place]);
+		return false;
+	}
+	if (j->where == IN_DEFAULTS || (key->bodies & 1u << j->body) != 0)
+		return true;
+	/* That there are two bodies was said before. */
+	if (body_of(key) != BODY_NONE)
+		return false;
+	for (int body = BODY_RUN; body <= BODY_CANCEL; body++) {
+		if ((key->bodies & 1u << body) == 0)
+			continue;
+		if (bodies[0] != '\0')
+			strcat(bodies, " or ");
+		strcat(strcat(strcat(bodies, "\""),
+			   spec_body_name((enum body)body)),
+		    "\"");
+	}
+	load_refuse_key(&at, "\"%s\" (%s) goes with %s, not with \"%s\"",
+	    key->name, key->help, bodies, spec_body_name(j->body));
+	return false;
+}
+
+/* Which options the job starts from. */
+static const struct job_opts *
+base_of(const struct load_job *j)
+{
+	enum load_base base = BASE_OTHER;
+
+	if (j->body == BODY_RUN || j->body == BODY_ARGV)
+		base = BASE_PROCESS;
+	else if (j->body == BODY_SLEEP)
+		base = BASE_SLEEP;
+	return j->where == IN_CLEANUP ? j->l->cleanup_base[base]
+				      : j->l->base[base];
+}
+
+/* What all readers together have left. */
+static void
+finish(struct load_job *j)
+{
+	struct sleep_body *sleep;
+
+	if (spec_is_policy(load_spec(j)))
+		load_finish_policy(j);
+	if (j->body == BODY_SLEEP) {
+		sleep = arena_alloc(&j->l->g->arena, sizeof(*sleep));
+		*sleep = j->sleep;
+		load_spec(j)->body_of.sleep = sleep;
+	}
+	/*
+	 * A cleanup starts whatever became of others: what it reads of them is
+	 * a need of its owner.
+	 */
+	if (j->has_results && j->where != IN_CLEANUP)
+		load_result_needs(j, j->object);
+	if (j->has_cleanups) {
+		load_result_needs(j, json_object_get(j->object, "on_cancel"));
+		load_result_needs(j, json_object_get(j->object, "finally"));
+	}
+	load_spec(j)->opts = load_keep_opts(j);
+}
+
+void
+load_job(struct load_job *j)
+{
+	struct found found[MAX_FOUND];
+	size_t n = find_keys(j, j->object, found);
+
+	if (j->where != IN_DEFAULTS) {
+		j->base = base_of(j);
+		load_spec(j)->body = (uint8_t)j->body;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct load_at at = at_key(j, found[i].key->name);
+
+		j->key = found[i].key;
+		if (is_in_place(j, j->key))
+			j->key->read(j, &at, found[i].value);
+	}
+	if (j->where != IN_DEFAULTS)
+		finish(j);
+}
+
+int
+load_read_lazy(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_bool(at, value, &load_spec(j)->lazy);
+}
+
+int
+load_read_shield(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_bool(at, value,
+	    j->where == IN_DEFAULTS ? &j->l->shield : &load_spec(j)->shield);
+}
+
+int
+load_read_ignored(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	(void)j;
+	return json_is_string(value) ? 0 : load_mismatch(at, "text", value);
+}
+
+/* load_part() took the name when the job was made; here its type is left. */
+int
+load_read_name(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	(void)j;
+	return json_is_string(value) ? 0 : load_mismatch(at, "text", value);
+}
+
+int
+load_read_cleanup(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	bool on_cancel = strcmp(at->key, "on_cancel") == 0;
+	job_id id;
+
+	if (!json_is_object(value))
+		return load_mismatch(
+		    at, "an object such as {\"run\": \"...\"}", value);
+	id = load_part(at, j->id, on_cancel ? ROLE_ON_CANCEL : ROLE_FINALLY,
+	    NULL, at->key);
+	if (id == JOB_NONE)
+		return -1;
+	if (on_cancel)
+		load_spec(j)->on_cancel = id;
+	else
+		load_spec(j)->finally = id;
+	j->has_cleanups = true;
+	load_push(j->l, id, value, load_offset(at));
+	return 0;
+}

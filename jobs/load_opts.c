@@ -1,0 +1,191 @@
+#include "jobs/load_priv.h"
+
+#include <string.h>
+
+#include "jobs/signame.h"
+
+/* The option that the key in progress is about. */
+static void *
+field(struct load_job *j)
+{
+	return (char *)load_opts(j) + j->key->field;
+}
+
+int
+load_read_opt_duration(
+    struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_duration(at, value,
+	    "says nothing here; leave the key out for none",
+	    (int64_t *)field(j));
+}
+
+int
+load_read_timeout(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	int64_t ns = 0;
+
+	/* A wait's own is no job's: it ends the waiting and fails nothing. */
+	if (j->body == BODY_WAIT)
+		return json_is_null(value) ? 0
+					   : load_duration(at, value, NULL,
+						 &j->policy.timeout_ns);
+	if (!json_is_null(value) &&
+	    load_duration(at, value,
+		"would end it at once; for no timeout write null", &ns) < 0)
+		return -1;
+	load_opts(j)->timeout_ns = ns;
+	return 0;
+}
+
+int
+load_read_kill_after(
+    struct load_job *j, const struct load_at *at, json_t *value)
+{
+	load_opts(j)->kill_after_set = true;
+	return load_duration(at, value,
+	    "leaves no time to end; for SIGKILL at once write \"stop_signal\": "
+	    "\"KILL\"",
+	    (int64_t *)field(j));
+}
+
+int
+load_read_stop_signal(
+    struct load_job *j, const struct load_at *at, json_t *value)
+{
+	struct err e = ERR_INIT;
+	char number[24];
+	const char *name = json_string_value(value);
+
+	if (json_is_integer(value)) {
+		json_int_t n = json_integer_value(value);
+
+		snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT, n);
+		name = number;
+	}
+	if (name == NULL)
+		return load_mismatch(at, "a signal such as \"TERM\"", value);
+	if (signame_parse(name, &load_opts(j)->stop_signal, &e) < 0)
+		return load_refuse(at, "%s", e.text);
+	load_opts(j)->stop_signal_set = true;
+	return 0;
+}
+
+int
+load_read_continue(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	static const char *const keys[] = {"exit_codes"};
+	struct load_at inner = {.l = at->l, .in = at, .key = "exit_codes"};
+	struct job_opts *opts = load_opts(j);
+	json_t *codes = json_object_get(value, "exit_codes");
+
+	opts->continue_codes = (struct exit_codes){NULL, 0};
+	if (!json_is_object(value))
+		return json_is_boolean(value)
+			   ? load_bool(at, value, &opts->continue_on_error)
+			   : load_mismatch(at,
+				 "true, false or {\"exit_codes\": [...]}",
+				 value);
+	opts->continue_on_error = true;
+	if (load_only(at, value, keys, ARRAY_LEN(keys)) < 0)
+		return -1;
+	if (codes == NULL)
+		return load_refuse(
+		    at, "expected \"exit_codes\" in this object");
+	return load_codes(&inner, codes, &opts->continue_codes);
+}
+
+int
+load_read_success_codes(
+    struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_codes(at, value, &load_opts(j)->success_codes);
+}
+
+int
+load_read_opt_path(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_path(at, value, (const char **)field(j));
+}
+
+int
+load_read_shell(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_strings(at, value, &load_opts(j)->shell);
+}
+
+int
+load_read_env(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	struct job_opts *opts = load_opts(j);
+
+	return load_env(at, j, value, &opts->env, &opts->n_env);
+}
+
+int
+load_read_result(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	static const struct load_word words[] = {
+	    {"text", RESULT_TEXT},
+	    {"json", RESULT_JSON},
+	    {"none", RESULT_NONE},
+	};
+	int kind = RESULT_TEXT;
+	int r = load_word(at, value, words, ARRAY_LEN(words), &kind);
+
+	load_opts(j)->result = (enum result_kind)kind;
+	return r;
+}
+
+/* {"result": JOB}: whose number is looked up once the options have a place. */
+static int
+read_stdin_job(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	if (j->id == JOB_NONE)
+		return load_refuse(
+		    at, "a result can be the \"stdin\" of a job only");
+	if (!json_is_string(value))
+		return load_mismatch(at, "a job's name", value);
+	load_opts(j)->stdin_kind = STDIN_RESULT;
+	j->stdin_job = json_string_value(value);
+	j->has_results = true;
+	return 0;
+}
+
+int
+load_read_stdin(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	static const char *const keys[] = {"text", "file", "result"};
+	struct load_at inner = {.l = at->l, .in = at};
+	struct job_opts *opts = load_opts(j);
+	json_t *v;
+
+	opts->stdin_kind = STDIN_NULL;
+	if (json_is_null(value))
+		return 0;
+	if (!json_is_object(value) || json_object_size(value) == 0)
+		return load_mismatch(at,
+		    "null, {\"text\": ...}, {\"file\": ...} or {\"result\": "
+		    "...}",
+		    value);
+	if (load_only(at, value, keys, ARRAY_LEN(keys)) < 0)
+		return -1;
+	if (json_object_size(value) > 1)
+		return load_refuse(at,
+		    "has more than one of \"text\", \"file\" and \"result\"");
+	inner.key = json_object_iter_key(json_object_iter(value));
+	v = json_object_get(value, inner.key);
+	if (strcmp(inner.key, "result") == 0)
+		return read_stdin_job(j, &inner, v);
+	if (strcmp(inner.key, "file") == 0) {
+		opts->stdin_kind = STDIN_FILE;
+		return load_path(&inner, v, &opts->stdin_text);
+	}
+	if (!json_is_string(v))
+		return load_mismatch(&inner, "text", v);
+	opts->stdin_kind = STDIN_TEXT;
+	opts->stdin_len = json_string_length(v);
+	opts->stdin_text =
+	    arena_text(&j->l->g->arena, json_string_value(v), opts->stdin_len);
+	return 0;
+}

@@ -1,0 +1,347 @@
+/*
+ * load_priv - what the parts of the loader share; nobody else includes it.
+ *
+ * load.c reads the file and its top level, load_job.c one job and what is
+ * nested in it, by the table of load_keys.c, whose readers are in load_body.c,
+ * load_policy.c, load_opts.c and load_env.c.  Names become numbers in
+ * load_ref.c.  Each reader reports what is wrong and goes on; that something
+ * was reported is what makes a load fail.
+ */
+#ifndef JOBS_LOAD_PRIV_H
+#define JOBS_LOAD_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "core/macros.h"
+#include "jobs/graph.h"
+#include "jobs/scan.h"
+
+/* The longest string that execve(2) takes, less its NUL. */
+#define LOAD_MAX_STRING 131071
+
+/* Jobs at most, those that are repeated by an "each" included. */
+#define LOAD_MAX_JOBS 10000000
+
+/* One job's text at most: what the parser makes of it is 50 times larger. */
+#define LOAD_MAX_JOB_TEXT (16 << 20)
+
+/* Variables of all jobs together, as each job has all of its own. */
+#define LOAD_MAX_ENV (8 << 20)
+
+/* A need that the file did not ask for by name; cleared by load_settle(). */
+#define NEED_IMPLIED 0x80
+
+/* Where a key may be; a job is at one of these places. */
+enum load_where {
+	IN_JOB = 1 << 0,
+	IN_MEMBER = 1 << 1,
+	IN_MAIN = 1 << 2,
+	IN_EACH = 1 << 3,
+	IN_CLEANUP = 1 << 4,
+	IN_DEFAULTS = 1 << 5,
+};
+
+/* The options of jobs that set none, by what such a job is. */
+enum load_base {
+	BASE_PROCESS,
+	BASE_SLEEP,
+	BASE_OTHER,
+	LOAD_BASES,
+};
+
+/* A JSON object that is a job and is still to be read. */
+struct load_item {
+	job_id job;
+	json_t *object; /* borrowed from the document in progress */
+	size_t at;      /* of its { */
+};
+
+/*
+ * A name that no job had yet when it was read.  Where it is, is kept as what
+ * struct load_at says, and looked up if the name remains unknown.
+ */
+struct load_ref {
+	const char *name;     /* in the arena */
+	const char *key;      /* static */
+	const char *variable; /* within that, in the arena or static; or NULL */
+	uint32_t object, nth;
+	job_id job;            /* whose key it is, or JOB_NONE */
+	uint32_t need, member; /* what becomes its number; UINT32_MAX: none */
+	job_id *into;          /* the same, for a result or main; or NULL */
+	bool optional;
+	bool quiet; /* another one of the same name reports it */
+};
+
+/* reader wants the result of source. */
+struct load_result {
+	job_id source, reader;
+};
+
+/* Whether a job was seen in the pass that is on; see load_mark(). */
+struct load_mark {
+	uint32_t pass;
+	uint32_t seen;
+};
+
+struct load {
+	struct graph *g;
+	struct scan scan;
+	const char *dir; /* what paths are relative to, or NULL */
+	size_t top;      /* of the file's { */
+
+	job_id subject;      /* which job messages are about, or JOB_NONE */
+	const char *section; /* "defaults", or NULL */
+	job_id root;         /* of whose text subject is a part */
+
+	size_t n_env;             /* of all jobs */
+	struct job_opts defaults; /* top level, then defaults */
+	const struct job_opts *base[LOAD_BASES];
+	const struct job_opts *cleanup_base[LOAD_BASES];
+	const struct job_opts *recent[8]; /* options to share */
+	unsigned next_recent;
+	bool shield; /* by defaults */
+
+	struct load_item *items; /* last is next */
+	size_t n_items, items_capacity;
+	struct load_ref *refs;
+	size_t n_refs, refs_capacity;
+	struct load_result *results;
+	size_t n_results, results_capacity;
+	struct load_mark *marks;
+	size_t marks_capacity;
+	uint32_t pass;
+	size_t guesses; /* names that may still be compared with unknown ones */
+};
+
+/*
+ * A value by where it is: under this key of an object, or element nth - 1 of
+ * the list under it.  The offset of the value is looked up when a message needs
+ * it, and hardly ever else.
+ */
+struct load_at {
+	struct load *l;
+	const struct load_at *in; /* the object is this value; NULL: */
+	size_t object;            /* its { is at this offset */
+	const char *key;
+	size_t nth; /* 0: the value itself */
+};
+
+struct load_job;
+
+/* Take over what a value says.  Returns -1 when a problem was added. */
+typedef int load_reader(
+    struct load_job *j, const struct load_at *at, json_t *value);
+
+/* One key of a job. */
+struct load_key {
+	const char *name;
+	load_reader *read;
+	unsigned bodies;  /* bits 1 << enum body: it goes with these */
+	unsigned places;  /* enum load_where */
+	size_t field;     /* in struct job_opts, for the readers of options */
+	const char *help; /* one line */
+};
+
+extern const struct load_key load_keys[];
+extern const size_t load_n_keys;
+
+/* A job while it is read. */
+struct load_job {
+	struct load *l;
+	job_id id; /* JOB_NONE: it is "defaults" */
+	enum load_where where;
+	json_t *object;
+	size_t at;
+	const struct load_key *key; /* that is being read */
+	enum body body;
+	bool has_results;  /* "env" or "stdin" refers to one */
+	bool has_cleanups; /* "on_cancel" or "finally" is there */
+
+	const struct job_opts *base;
+	struct job_opts opts; /* once opts_set: what the job has instead */
+	bool opts_set;
+	const char *stdin_job; /* name of whose result stdin is, or NULL */
+	struct sleep_body sleep;
+	struct policy_body policy;
+	json_t *each;
+};
+
+/* load_report.c: messages. */
+
+/* Add a problem at an offset, about the job or section in progress. */
+int load_problem(struct load *l, size_t offset, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+
+/* The offset of the value. */
+size_t load_offset(const struct load_at *at);
+
+/* Add a problem at the value: "key": text. */
+int load_refuse(const struct load_at *at, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
+/* The same at element i of the value. */
+int load_refuse_element(const struct load_at *at, size_t i, const char *format,
+    ...) PRINTF_LIKE(3, 4);
+
+/* Add: expected this, found what the value is. */
+int load_mismatch(
+    const struct load_at *at, const char *expects, const json_t *value);
+
+/* Add that the key at is unknown, with the nearest of n names. */
+int load_unknown(const struct load_at *at, const char *const *names, size_t n);
+
+/* The same for a key that is known but has no place here. */
+int load_refuse_key(const struct load_at *at, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
+/* "a list", "text", "a number", ... */
+const char *load_type(const json_t *value);
+
+/* load_json.c: text to values. */
+
+/* The JSON of the slice, or NULL with a problem.  The caller decrefs it. */
+json_t *load_json(struct load *l, size_t begin, size_t end);
+
+/* The text of the string literal of the slice, or NULL with a problem. */
+const char *load_literal(struct load *l, size_t begin, size_t end);
+
+/* load_value.c: values of one type; each returns 0, or -1 with a problem. */
+
+struct load_word {
+	const char *name;
+	int value;
+};
+
+int load_bool(const struct load_at *at, json_t *value, bool *out);
+int load_int(
+    const struct load_at *at, json_t *value, int min, int max, int *out);
+
+/* zero_says: why no 0, or NULL when 0 is as good as any. */
+int load_duration(const struct load_at *at, json_t *value,
+    const char *zero_says, int64_t *out);
+
+/* Text that is not empty; a copy in the arena. */
+int load_text_value(const struct load_at *at, json_t *value, const char **out);
+
+/* A path, joined to the file's folder. */
+int load_path(const struct load_at *at, json_t *value, const char **out);
+
+/* Strings, NULL-terminated: one at least, and the first not empty. */
+int load_strings(
+    const struct load_at *at, json_t *value, const char *const **out);
+
+/* A list of exit statuses, one at least. */
+int load_codes(const struct load_at *at, json_t *value, struct exit_codes *out);
+
+/* One of n words. */
+int load_word(const struct load_at *at, json_t *value,
+    const struct load_word *words, size_t n, int *out);
+
+/* Only these keys may be in the object. */
+int load_only(const struct load_at *at, json_t *object,
+    const char *const *names, size_t n);
+
+/* True for a key that is to be passed over: x-... */
+bool load_is_ignored(const char *key);
+
+/* load_tree.c: a job and the jobs nested in it. */
+
+/* Read the job whose text is the slice, and what is nested in it. */
+void load_job_text(struct load *l, job_id id, size_t begin, size_t end);
+
+/* The same for an object whose { is at an offset. */
+void load_tree(struct load *l, job_id id, json_t *object, size_t at);
+
+/* Queue an object that is a job. */
+void load_push(struct load *l, job_id id, json_t *object, size_t at);
+
+/*
+ * A new job that is part of owner (JOB_NONE: of none).  own is its name, or
+ * NULL for "OWNER.part"; at is where a problem with the name is.  Returns
+ * JOB_NONE with a problem.
+ */
+job_id load_part(const struct load_at *at, job_id owner, enum job_role role,
+    const char *own, const char *part);
+
+/* load_job.c: one job. */
+
+/* Read j->object.  j->policy.timeout_ns is -1, what is not named is zero. */
+void load_job(struct load_job *j);
+
+/* load_base.c: options. */
+
+/* The job's options, to be changed. */
+struct job_opts *load_opts(struct load_job *j);
+
+/* The job's options in the arena, where no reader changes them any more. */
+const struct job_opts *load_keep_opts(struct load_job *j);
+
+/* Read "defaults" (NULL: none) and make the bases of l from it. */
+void load_defaults(struct load *l, json_t *object, size_t at);
+
+/* l->defaults as they are before a file says anything. */
+void load_defaults_init(struct load *l);
+
+static inline struct job_spec *
+load_spec(struct load_job *j)
+{
+	return &j->l->g->jobs[j->id];
+}
+
+/* load_body.c: bodies and needs. */
+
+/* Add a need to the job; one that is NEED_IMPLIED is added without a word. */
+void load_add_need(struct load_job *j, const struct load_at *at,
+    const char *name, unsigned when, bool optional);
+
+/* load_env.c */
+
+/*
+ * Read an "env" and append it to the n variables before.  Only a job's own (j
+ * is not NULL) can have results in it.
+ */
+int load_env(const struct load_at *at, struct load_job *j, json_t *value,
+    const struct env_var **env, size_t *n);
+
+/* Add the needs that come with the results that object, a job, refers to. */
+void load_result_needs(struct load_job *j, json_t *object);
+
+/* load_ref.c: names to numbers. */
+
+/* The job of this name, if it exists by now and may be referred to. */
+job_id load_find(const struct load *l, const char *name);
+
+/* Remember a name that load_find() does not know, and what waits for it. */
+void load_defer(
+    const struct load_at *at, const char *name, const struct load_ref *ref);
+
+/* Note who wants whose result. */
+void load_want(struct load *l, job_id source, job_id reader);
+
+/* What was seen of job id since the last load_mark_none(): 0 at first. */
+uint32_t *load_mark(struct load *l, job_id id);
+void load_mark_none(struct load *l);
+
+/* Everything that had to wait until all jobs were read. */
+void load_settle(struct load *l);
+
+/* The readers of load_keys.c. */
+load_reader load_read_run, load_read_argv, load_read_sleep, load_read_return,
+    load_read_exit;
+load_reader load_read_members, load_read_cancel, load_read_each,
+    load_read_return_exceptions, load_read_return_when, load_read_pending;
+load_reader load_read_needs, load_read_name, load_read_ignored,
+    load_read_cleanup, load_read_lazy, load_read_shield;
+load_reader load_read_opt_duration, load_read_timeout, load_read_kill_after,
+    load_read_stop_signal, load_read_continue, load_read_success_codes,
+    load_read_cwd, load_read_shell, load_read_stdin, load_read_opt_path,
+    load_read_result, load_read_env;
+
+/* After all keys of a policy were read. */
+void load_finish_policy(struct load_job *j);
+
+#endif

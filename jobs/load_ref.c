@@ -1,0 +1,304 @@
+#include "jobs/load_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/mem.h"
+#include "jobs/nearest.h"
+
+/* How often an unknown name is compared with a known one, in one file. */
+#define MAX_GUESSES 4000000
+
+/* Cleanups and the runs of an each are nobody's to wait for or to cancel. */
+static bool
+is_private(const struct job_spec *spec)
+{
+	return spec->role == ROLE_EACH || spec->role == ROLE_ON_CANCEL ||
+	       spec->role == ROLE_FINALLY;
+}
+
+job_id
+load_find(const struct load *l, const char *name)
+{
+	job_id id = graph_find(l->g, name);
+
+	return id == JOB_NONE || is_private(&l->g->jobs[id]) ? JOB_NONE : id;
+}
+
+void
+load_defer(
+    const struct load_at *at, const char *name, const struct load_ref *ref)
+{
+	const struct load_at *outer = at->in == NULL ? at : at->in;
+	struct load *l = at->l;
+	struct load_ref *copy;
+
+	l->refs = xgrow_array(
+	    l->refs, &l->refs_capacity, l->n_refs + 1, sizeof(*l->refs));
+	copy = &l->refs[l->n_refs++];
+	*copy = *ref;
+	copy->name = arena_text(&l->g->arena, name, strlen(name));
+	copy->key = outer->key;
+	copy->variable = at->in == NULL ? NULL : at->key;
+	copy->object = (uint32_t)outer->object;
+	copy->nth = (uint32_t)outer->nth;
+	copy->job = l->subject;
+}
+
+void
+load_want(struct load *l, job_id source, job_id reader)
+{
+	l->results = xgrow_array(l->results, &l->results_capacity,
+	    l->n_results + 1, sizeof(*l->results));
+	l->results[l->n_results++] = (struct load_result){source, reader};
+}
+
+void
+load_mark_none(struct load *l)
+{
+	l->pass++;
+}
+
+uint32_t *
+load_mark(struct load *l, job_id id)
+{
+	size_t before = l->marks_capacity;
+	struct load_mark *mark;
+
+	if (id >= before) {
+		l->marks = xgrow_array(l->marks, &l->marks_capacity,
+		    l->g->n_jobs, sizeof(*l->marks));
+		memset(l->marks + before, 0,
+		    (l->marks_capacity - before) * sizeof(*l->marks));
+	}
+	mark = &l->marks[id];
+	if (mark->pass != l->pass)
+		*mark = (struct load_mark){l->pass, 0};
+	return &mark->seen;
+}
+
+/* The job whose name is nearest, while that costs no more than it should. */
+static const char *
+guess(struct load *l, const char *name)
+{
+	struct graph *g = l->g;
+	struct nearest nearest;
+
+	nearest_init(&nearest, name, strlen(name));
+	if (l->guesses + g->n_jobs > MAX_GUESSES)
+		return NULL;
+	l->guesses += g->n_jobs;
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		if (!is_private(&g->jobs[i]))
+			nearest_offer(&nearest, g->jobs[i].name);
+	}
+	return nearest.best;
+}
+
+static void
+report(struct load *l, const struct load_ref *ref, job_id id)
+{
+	struct load_at outer = {l, NULL, ref->object, ref->key, ref->nth};
+	struct load_at inner = {l, &outer, 0, ref->variable, 0};
+	const struct load_at *at = ref->variable == NULL ? &outer : &inner;
+	const char *best;
+
+	l->subject = ref->job;
+	if (id != JOB_NONE) {
+		load_refuse(at,
+		    "\"%s\" is only a part of job \"%s\"; name that job",
+		    ref->name, l->g->jobs[l->g->jobs[id].owner].name);
+		return;
+	}
+	best = guess(l, ref->name);
+	if (best != NULL)
+		load_refuse(at, "no job is named \"%s\"; did you mean \"%s\"?",
+		    ref->name, best);
+	else
+		load_refuse(at,
+		    "no job is named \"%s\"; add it to \"jobs\" or leave it "
+		    "out",
+		    ref->name);
+}
+
+static void
+settle_ref(struct load *l, const struct load_ref *ref)
+{
+	job_id id = graph_find(l->g, ref->name);
+
+	if (id == JOB_NONE && ref->optional)
+		return;
+	if (id == JOB_NONE || is_private(&l->g->jobs[id])) {
+		if (!ref->quiet)
+			report(l, ref, id);
+		return;
+	}
+	if (ref->need != UINT32_MAX)
+		l->g->needs[ref->need].job = id;
+	if (ref->member != UINT32_MAX)
+		l->g->members[ref->member] = id;
+	if (ref->into != NULL) {
+		*ref->into = id;
+		if (ref->job != JOB_NONE)
+			load_want(l, id, ref->job);
+	}
+}
+
+/*
+ * Drop the needs that nobody can meet because they are optional and unknown,
+ * those that are there twice, and those that come with a result where the file
+ * asks for more of the same job.
+ */
+static void
+tidy_needs(struct load *l, struct job_spec *spec)
+{
+	const uint32_t unless_started = ~(1u << NEED_STARTED) & 0xf;
+	struct need *needs = &l->g->needs[spec->first_need];
+	uint32_t n = 0;
+
+	if (spec->n_needs > 1)
+		load_mark_none(l);
+	for (uint32_t i = 0; i < spec->n_needs; i++) {
+		struct need need = needs[i];
+		bool implied = (need.when & NEED_IMPLIED) != 0;
+		uint32_t *seen, bit;
+
+		need.when &= (uint8_t)~NEED_IMPLIED;
+		if (need.job == JOB_NONE)
+			continue;
+		if (spec->n_needs > 1) {
+			seen = load_mark(l, need.job);
+			bit = 1u << (need.when + (need.optional ? 4 : 0));
+			if ((*seen & bit) != 0 ||
+			    (implied && (*seen & unless_started) != 0))
+				continue;
+			*seen |= bit;
+		}
+		needs[n++] = need;
+	}
+	spec->n_needs = n;
+}
+
+/* asyncio's wait and as_completed take sets; gather takes a list. */
+static void
+tidy_members(struct load *l, struct job_spec *spec)
+{
+	job_id *members = &l->g->members[spec->first_member];
+	uint32_t n = 0;
+
+	if (spec->body != BODY_WAIT && spec->body != BODY_AS_COMPLETED)
+		return;
+	load_mark_none(l);
+	for (uint32_t i = 0; i < spec->n_members; i++) {
+		uint32_t *seen;
+
+		if (members[i] == JOB_NONE)
+			continue;
+		seen = load_mark(l, members[i]);
+		if (*seen == 0)
+			members[n++] = members[i];
+		*seen = 1;
+	}
+	spec->n_members = n;
+}
+
+/* The first run of an "each" was read; the others are like it. */
+static void
+copy_each(struct graph *g, const struct job_spec *spec)
+{
+	const struct job_spec *first = &g->jobs[spec->each];
+
+	for (uint32_t i = 1; i < spec->n_members; i++) {
+		struct job_spec *copy = &g->jobs[spec->each + i];
+		const char *name = copy->name;
+
+		*copy = *first;
+		copy->name = name;
+	}
+}
+
+/* Note that a result is wanted; the job goes on the stack when that is new. */
+static void
+want(struct graph *g, job_id id, job_id *stack, size_t *n)
+{
+	if (id == JOB_NONE || g->jobs[id].result_wanted)
+		return;
+	g->jobs[id].result_wanted = true;
+	stack[(*n)++] = id;
+}
+
+/* Whose result somebody reads, and of which members it is made. */
+static void
+spread_wanted(struct load *l)
+{
+	struct graph *g = l->g;
+	job_id *stack = xcalloc(g->n_jobs, sizeof(*stack));
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n_results; i++)
+		want(g, l->results[i].source, stack, &n);
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *spec = &g->jobs[i];
+
+		if (spec->each == JOB_NONE)
+			continue;
+		for (uint32_t m = 0; m < spec->n_members; m++)
+			want(g, g->members[spec->first_member + m], stack, &n);
+	}
+	while (n > 0) {
+		const struct job_spec *spec = &g->jobs[stack[--n]];
+
+		if (!spec_is_policy(spec))
+			continue;
+		for (uint32_t m = 0; m < spec->n_members; m++)
+			want(g, g->members[spec->first_member + m], stack, &n);
+	}
+	free(stack);
+}
+
+/* A job that could not be read (opts is NULL) may have had one. */
+static bool
+has_result(const struct job_spec *spec)
+{
+	if (spec->opts == NULL)
+		return true;
+	if (spec_is_process(spec))
+		return spec->opts->result != RESULT_NONE;
+	return spec->body != BODY_NONE && spec->body != BODY_CANCEL;
+}
+
+/* A result that never is there must not be waited for. */
+static void
+check_results(struct load *l)
+{
+	for (size_t i = 0; i < l->n_results; i++) {
+		const struct job_spec *source, *reader;
+
+		source = &l->g->jobs[l->results[i].source];
+		reader = &l->g->jobs[l->results[i].reader];
+		if (!has_result(source))
+			problems_add(l->scan.p, reader->line, reader->column,
+			    "job \"%s\": reads the result of \"%s\", which has "
+			    "none; read another job's, or let it have one",
+			    reader->name, source->name);
+	}
+}
+
+void
+load_settle(struct load *l)
+{
+	struct graph *g = l->g;
+
+	for (size_t i = 0; i < l->n_refs; i++)
+		settle_ref(l, &l->refs[i]);
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		tidy_needs(l, &g->jobs[i]);
+		tidy_members(l, &g->jobs[i]);
+	}
+	check_results(l);
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		if (g->jobs[i].each != JOB_NONE)
+			copy_each(g, &g->jobs[i]);
+	}
+	spread_wanted(l);
+}
