@@ -15,7 +15,8 @@ enum {
 struct frame {
 	struct future *future;
 	size_t next_child;
-	bool taken; /* by a child */
+	bool taken;     /* by a child */
+	bool in_circle; /* a child waits for an asker of this walk */
 };
 
 struct walk {
@@ -70,6 +71,9 @@ leave(struct walk *w)
 	struct future *f = top->future;
 	bool taken = f->class->cancel_settle(f, top->taken, w->reason);
 
+	/* A task has stopped waiting; a gather cannot: who asked it has to. */
+	if (top->in_circle && f->class->cancel_child(f, 0) != NULL)
+		return taken;
 	f->mark = w->id + (taken ? MARK_TAKEN : MARK_REFUSED);
 	return taken;
 }
@@ -89,13 +93,19 @@ future_cancel(struct future *f, const struct cancel_reason *reason)
 		struct future *child = top->future->class->cancel_child(
 		    top->future, top->next_child++);
 
-		if (child == NULL)
+		if (child == NULL) {
+			child = top->future;
 			taken = leave(&w);
-		else if (!enter(&w, child, &taken))
+		} else if (!enter(&w, child, &taken)) {
 			continue;
+		}
+		if (w.depth == 0)
+			break;
 		/* Either way the one who asked is on top now. */
-		if (taken && w.depth > 0)
-			w.frames[w.depth - 1].taken = true;
+		top = &w.frames[w.depth - 1];
+		top->taken = top->taken || taken;
+		if (child->mark == w.id + MARK_ON_PATH)
+			top->in_circle = true;
 	}
 	free(w.frames);
 	return taken;

@@ -26,9 +26,9 @@
 bool future_cancel(struct future *f, const struct cancel_reason *reason);
 
 /*
- * For a class's cancel_settle: true when f is an asker of the walk that goes on,
- * which is to say that its members wait for each other in a circle.  The hooks
- * of a class must not start another walk.
+ * For a class's cancel_settle: true when f, which was asked, is or waits for an
+ * asker of the walk that goes on, which is to say that they wait for each other
+ * in a circle.  The hooks of a class must not start another walk.
  */
 bool cancel_is_on_path(const struct future *f);
 

@@ -167,6 +167,9 @@ state_word(const struct future *f)
 	    [FUTURE_CANCELLED] = "cancelled",
 	};
 
+	if (f->state == FUTURE_PENDING && f->class != NULL &&
+	    f->class->is_cancelling != NULL && f->class->is_cancelling(f))
+		return "cancelling";
 	return words[f->state];
 }
 

@@ -66,6 +66,9 @@ struct future_class {
 
 	/* f's own name, or NULL. */
 	const char *(*label)(struct future *f);
+
+	/* A cancel was asked of f, which is pending: for future_repr(). */
+	bool (*is_cancelling)(const struct future *f);
 };
 
 struct future {

@@ -178,7 +178,7 @@ run_turn(struct loop *l, struct err *e)
 {
 	struct list_node turn, *n;
 
-	if (list_is_empty(&l->ready)) {
+	if (list_is_empty(&l->ready) && !l->is_stopping) {
 		if (wait_for_events(l, e) < 0)
 			return -1;
 	} else if (look(l, e) < 0) {
@@ -198,13 +198,14 @@ run_turn(struct loop *l, struct err *e)
 int
 loop_run(struct loop *l, struct err *e)
 {
-	int rc = 0;
+	int rc;
 
 	if (l->is_running)
 		return err_set(e, ERR_STATE, "the loop is running already");
 	l->is_running = true;
-	while (rc == 0 && !l->is_stopping)
+	do
 		rc = run_turn(l, e);
+	while (rc == 0 && !l->is_stopping);
 	l->is_running = false;
 	l->is_stopping = false;
 	return rc;

@@ -103,7 +103,10 @@ int loop_watch_signal(
  */
 int loop_run(struct loop *l, struct err *e);
 
-/* Let loop_run() return at the end of this turn (B8). */
+/*
+ * Let loop_run() return at the end of this turn (B8); if it is not running, at
+ * the end of its first one, which then does not wait (B2).
+ */
 void loop_stop(struct loop *l);
 
 /* Tell an error that nobody will read to the loop's report. */

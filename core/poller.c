@@ -175,6 +175,7 @@ poll_remove(struct poll_watch *w)
 	w->event = NULL;
 }
 
+/* deadline is 1 or more: a timerfd takes 0 for never, and refuses less. */
 static int
 arm(struct poller *p, int64_t deadline, struct err *e)
 {
@@ -211,13 +212,13 @@ arm(struct poller *p, int64_t deadline, struct err *e)
 int
 poller_wait(struct poller *p, int64_t deadline, struct err *e)
 {
-	int flags = EVLOOP_NONBLOCK;
+	/* NONBLOCK alone would go on as long as a descriptor stays ready. */
+	int flags = EVLOOP_ONCE;
 
-	if (deadline != POLL_NOW) {
-		flags = EVLOOP_ONCE;
-		if (arm(p, deadline, e) < 0)
-			return -1;
-	}
+	if (deadline == POLL_NOW)
+		flags |= EVLOOP_NONBLOCK;
+	else if (arm(p, deadline < 1 ? 1 : deadline, e) < 0)
+		return -1;
 	if (event_base_loop(p->base, flags) < 0)
 		return err_sys(e, "waiting for events");
 	return 0;

@@ -209,8 +209,9 @@ static bool
 cancel_settle(struct future *f, bool taken, const struct cancel_reason *reason)
 {
 	struct task *t = CONTAINER_OF(f, struct task, future);
+	bool in_circle = t->awaitee != NULL && cancel_is_on_path(t->awaitee);
 
-	if (taken)
+	if (taken && !in_circle)
 		return true;
 	t->must_cancel = true;
 	if (t->cancel_err == NULL)
@@ -218,9 +219,10 @@ cancel_settle(struct future *f, bool taken, const struct cancel_reason *reason)
 	*t->cancel_err = (struct err)ERR_INIT;
 	cancel_reason_to_err(reason, t->cancel_err);
 	task_ensure(t);
-	if (t->awaitee != NULL && cancel_is_on_path(t->awaitee)) {
-		/* A circle: nobody else would ever wake it (B29). */
+	if (in_circle) {
+		/* Nobody else would ever wake it (B29). */
 		future_remove_callback(t->awaitee, &t->step);
+		t->awaitee = NULL;
 		loop_call_soon(f->loop, &t->step);
 	}
 	return true;
@@ -268,6 +270,12 @@ label(struct future *f)
 	return task_name(CONTAINER_OF(f, struct task, future));
 }
 
+static bool
+is_cancelling(const struct future *f)
+{
+	return CONTAINER_OF(f, const struct task, future)->cancelling > 0;
+}
+
 static const struct future_class task_class = {
     .name = "Task",
     .cancel = on_cancel,
@@ -276,6 +284,7 @@ static const struct future_class task_class = {
     .waits_for = waits_for,
     .wanted = wanted,
     .label = label,
+    .is_cancelling = is_cancelling,
 };
 
 /* Waiting */
@@ -328,11 +337,14 @@ wait_until_done(struct task *self, struct future *f, struct err *e)
 	self->awaitee = f;
 	future_add_callback(f, &self->step);
 	if (self->must_cancel) {
-		struct cancel_reason reason = {.text = self->cancel_err->text};
-
 		/* Asked before it suspended: f goes at once (B38). */
-		if (future_cancel(f, &reason))
-			self->must_cancel = false;
+		struct err asked = *self->cancel_err;
+		struct cancel_reason reason = {.text = asked.text};
+
+		/* In a circle we are asked in turn, and keep it. */
+		self->must_cancel = false;
+		if (!future_cancel(f, &reason))
+			self->must_cancel = true;
 	}
 	return suspend(self, e);
 }

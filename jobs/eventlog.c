@@ -1,0 +1,193 @@
+#include "jobs/eventlog.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "jobs/json_text.h"
+
+/* A burst is written in pieces of this size, and at its end. */
+#define FLUSH_SIZE ((size_t)64 * 1024)
+
+static void
+flush(struct event_sink *sink)
+{
+	struct eventlog *log = CONTAINER_OF(sink, struct eventlog, sink);
+	size_t done = 0;
+
+	while (done < log->buf.len && !err_is_set(&log->error)) {
+		ssize_t n =
+		    write(log->fd, log->buf.data + done, log->buf.len - done);
+
+		if (n < 0 && errno != EINTR)
+			err_sys(&log->error, "writing the event log");
+		done += n < 0 ? 0 : (size_t)n;
+	}
+	buf_clear(&log->buf);
+}
+
+/* Seconds with nine digits: exact, and the same in each run. */
+static void
+add_seconds(struct buf *b, const char *key, int64_t ns)
+{
+	buf_printf(b, ",\"%s\":%lld.%09lld", key,
+	    (long long)(ns / CLOCK_SECOND), (long long)(ns % CLOCK_SECOND));
+}
+
+static void
+add_text(struct buf *b, const char *key, const char *text)
+{
+	if (text == NULL)
+		return;
+	buf_printf(b, ",\"%s\":", key);
+	json_text_cstring(b, text);
+}
+
+static void
+add_job(struct buf *b, const char *key, const struct event *e, job_id id)
+{
+	if (id != JOB_NONE)
+		add_text(b, key, e->graph->jobs[id].name);
+}
+
+static void
+add_list(struct buf *b, const char *key, const struct event *e,
+    const job_id *ids, size_t n)
+{
+	size_t i;
+
+	buf_printf(b, ",\"%s\":[", key);
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			buf_add_char(b, ',');
+		json_text_cstring(b, e->graph->jobs[ids[i]].name);
+	}
+	buf_add_char(b, ']');
+}
+
+static void
+add_outcome(struct buf *b, const struct outcome *o)
+{
+	if (o == NULL)
+		return;
+	if (o->kind == OUTCOME_EXIT)
+		buf_printf(b, ",\"exit\":%d", o->code);
+	if (o->kind == OUTCOME_SIGNAL) {
+		buf_printf(b, ",\"signal\":%d", o->code);
+		if (o->core_dumped)
+			buf_add_text(b, ",\"core\":true");
+	}
+	add_text(b, "error", o->error);
+	if (o->sys != 0)
+		buf_printf(b, ",\"errno\":%d", o->sys);
+}
+
+static void
+add_transition(struct buf *b, const struct event *e)
+{
+	add_job(b, "job", e, e->job);
+	add_text(b, "from", e->from == JOB_ABSENT ? NULL : state_name(e->from));
+	add_text(b, "to", state_name(e->to));
+	add_text(b, "by", e->by);
+	add_text(b, "reason", e->reason);
+	if (e->pid > 0)
+		buf_printf(b, ",\"pid\":%ld", (long)e->pid);
+	add_text(b, "command", e->command);
+	if (!state_is_terminal(e->to))
+		return;
+	add_outcome(b, e->outcome);
+	add_seconds(b, "elapsed", e->elapsed_ns);
+	if (e->from != JOB_PENDING)
+		buf_add_text(b, ",\"attempt\":1");
+	if (e->is_handled)
+		buf_add_text(b, ",\"handled\":true");
+	if (e->n_done + e->n_pending > 0) {
+		add_list(b, "done", e, e->done, e->n_done);
+		add_list(b, "pending", e, e->pending, e->n_pending);
+	}
+	if (e->result != NULL) {
+		buf_add_text(b, ",\"result\":");
+		json_text_string(b, e->result, e->result_len);
+	}
+}
+
+static void
+add_counts(struct buf *b, const struct run_counts *counts)
+{
+	enum job_state state;
+
+	for (state = JOB_FINISHED; state <= JOB_SKIPPED; state++)
+		buf_printf(b, ",\"%s\":%zu", state_name(state),
+		    counts->by_state[state]);
+	buf_printf(b, ",\"failures\":%zu", counts->failures);
+}
+
+static const char *
+kind_name(enum event_kind kind)
+{
+	static const char *const names[] = {
+	    [EVENT_RUN_STARTED] = "run_started",
+	    [EVENT_JOB] = "job",
+	    [EVENT_COMPLETED] = "completed",
+	    [EVENT_NOTE] = "note",
+	    [EVENT_RUN_FINISHED] = "run_finished",
+	};
+
+	return names[kind];
+}
+
+static void
+emit(struct event_sink *sink, const struct event *e)
+{
+	struct eventlog *log = CONTAINER_OF(sink, struct eventlog, sink);
+	struct buf *b = &log->buf;
+
+	buf_printf(b, "{\"seq\":%llu", (unsigned long long)e->seq);
+	add_seconds(b, "t", e->t_ns);
+	add_text(b, "event", kind_name(e->kind));
+	switch (e->kind) {
+	case EVENT_RUN_STARTED:
+		buf_printf(b, ",\"version\":%d", EVENTLOG_VERSION);
+		add_text(b, "file", e->graph->file);
+		add_text(b, "name", e->graph->name);
+		add_text(b, "started", e->started_at);
+		buf_printf(b, ",\"slots\":%u", e->slots);
+		break;
+	case EVENT_JOB:
+		add_transition(b, e);
+		break;
+	case EVENT_COMPLETED:
+		add_job(b, "job", e, e->job);
+		add_job(b, "member", e, e->member);
+		add_text(b, "state", state_name(e->member_state));
+		buf_printf(b, ",\"index\":%zu", e->index);
+		break;
+	case EVENT_NOTE:
+		add_job(b, "job", e, e->job);
+		add_text(b, "note", e->reason);
+		break;
+	case EVENT_RUN_FINISHED:
+		add_text(b, "state", e->state);
+		buf_printf(b, ",\"exit\":%d", e->exit_status);
+		add_seconds(b, "elapsed", e->elapsed_ns);
+		add_counts(b, e->counts);
+		break;
+	}
+	buf_add_text(b, "}\n");
+	if (b->len >= FLUSH_SIZE)
+		flush(sink);
+}
+
+void
+eventlog_init(struct eventlog *log, int fd)
+{
+	*log =
+	    (struct eventlog){.sink = {.emit = emit, .flush = flush}, .fd = fd};
+}
+
+void
+eventlog_finish(struct eventlog *log)
+{
+	flush(&log->sink);
+	buf_finish(&log->buf);
+}

@@ -1,0 +1,28 @@
+/*
+ * eventlog - the events as JSON Lines, for programs.
+ *
+ * One object a line; the first is run_started, the last run_finished.  Written
+ * when the loop is about to wait, so that a burst costs one write.
+ */
+#ifndef JOBS_EVENTLOG_H
+#define JOBS_EVENTLOG_H
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "jobs/event.h"
+
+#define EVENTLOG_VERSION 1
+
+struct eventlog {
+	struct event_sink sink;
+	struct buf buf;
+	int fd;           /* borrowed */
+	struct err error; /* the first failure to write; later lines are lost */
+};
+
+void eventlog_init(struct eventlog *log, int fd);
+
+/* Write what is left.  A failure stays in log->error. */
+void eventlog_finish(struct eventlog *log);
+
+#endif

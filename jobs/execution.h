@@ -1,0 +1,137 @@
+/*
+ * execution - the state of one run, shared by the files that carry it out.
+ *
+ * Private to jobs/{runner,schedule,story,policy,process,verdict,result}.c; what
+ * others may know is in jobs/runner.h.
+ */
+#ifndef JOBS_EXECUTION_H
+#define JOBS_EXECUTION_H
+
+#include "core/future.h"
+#include "core/task.h"
+#include "jobs/runner.h"
+
+/* What a job left for others to read. */
+struct result {
+	char *text; /* owned; as its stdout had it, every byte */
+	size_t len;
+	int fd; /* -1, or where a text too long to keep is */
+};
+
+/* What a wait or an as_completed has found, for its log line and result. */
+struct job_lists {
+	job_id *done; /* owned; of as_completed in the order of their ends */
+	size_t n_done, done_capacity;
+	job_id *pending; /* owned */
+	size_t n_pending;
+};
+
+struct job {
+	struct future future; /* settled when the job has ended */
+	struct runner *runner;
+	struct task *task;       /* the story, from start to end, or NULL */
+	struct delay *delay;     /* while it waits for its delay */
+	struct outcome *outcome; /* owned; NULL: OUTCOME_NONE */
+	struct result *result;   /* owned; NULL: none, or nobody wants it */
+	struct job_lists *lists; /* owned; of a wait or as_completed */
+	int64_t started_ns;
+	uint32_t unmet; /* needs that have not been met */
+	uint32_t visit; /* of searches in jobs/verdict.c */
+	job_id next;    /* in the create, ready or ended queue */
+	job_id member;  /* of an "each": the member it runs for */
+	uint8_t state;  /* enum job_state */
+	bool is_lazy;   /* by the file, or not a target */
+	bool is_main;   /* the default main waits for it */
+	bool is_wanted; /* its result is asked for */
+	bool was_started;
+	bool is_delayed;   /* its delay is over */
+	bool has_own_slot; /* runs in the slot of its owner */
+	bool holds_slot;
+};
+
+/* A FIFO of jobs, linked through job.next. */
+struct job_queue {
+	job_id first, last;
+};
+
+struct runner {
+	struct loop *loop;
+	struct task *task; /* of runner_main(), while it runs */
+	const struct graph *graph;
+	struct runner_opts opts;
+	struct executor *executor;
+	struct output *output;
+	struct event_sink *sinks;
+	uint64_t seq;
+	int64_t started_ns;
+	char run_id[32];
+
+	struct job *jobs;
+	struct dependants *dependants; /* of each job: who needs it */
+	struct policies *policies;     /* of each job: whose member it is */
+
+	struct job_queue create, ready, ended;
+	unsigned slots, slots_used;
+	struct handle dispatch;
+	bool is_settling; /* the ended queue is being worked off */
+	bool is_creating;
+
+	job_id main;      /* or JOB_NONE: those with is_main */
+	size_t main_left; /* of those */
+	struct future main_done;
+	size_t live; /* created and not ended */
+	struct future all_ended;
+	bool is_ending; /* main has ended */
+	bool is_draining;
+	uint32_t visit;
+	job_id failed; /* the failure that ended main, or JOB_NONE */
+	enum on_failure on_failure;
+	struct list_node processes; /* of struct job_process */
+	unsigned interrupts;
+	int interrupt_signal;
+	struct run_summary summary;
+};
+
+static inline job_id
+job_id_of(const struct job *j)
+{
+	return (job_id)(j - j->runner->jobs);
+}
+
+static inline const struct job_spec *
+job_spec_of(const struct job *j)
+{
+	return &j->runner->graph->jobs[job_id_of(j)];
+}
+
+static inline struct job *
+runner_job(struct runner *r, job_id id)
+{
+	return &r->jobs[id];
+}
+
+/* What a transition tells beside the states; zeroed: nothing. */
+struct transition {
+	const char *by, *reason;
+	pid_t pid;
+	const char *command;
+};
+
+/*
+ * Change j's state and emit the one event of it; t may be NULL.  A terminal
+ * state also settles j's future and has its dependants looked at.
+ */
+void job_transition(
+    struct job *j, enum job_event event, const struct transition *t);
+
+/* Emit an event that is not a transition; seq and t_ns are filled in. */
+void runner_emit(struct runner *r, struct event *event);
+
+/* A line for people, in both logs. */
+void runner_note(struct runner *r, job_id id, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+
+/* The outcome to fill in; made when first asked for. */
+struct outcome *job_outcome(struct job *j);
+
+#endif

@@ -1,0 +1,140 @@
+#include "jobs/output.h"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+
+#define CHUNK ((size_t)64 * 1024)
+
+void
+output_init(
+    struct output *o, enum output_mode mode, int stdout_fd, int stderr_fd)
+{
+	const char *directory = getenv("TMPDIR");
+
+	*o = (struct output){.mode = mode, .fds = {stdout_fd, stderr_fd}};
+	if (directory == NULL || directory[0] != '/')
+		directory = "/tmp";
+	o->directory = xstrdup(directory);
+}
+
+void
+output_finish(struct output *o)
+{
+	free(o->directory);
+	o->directory = NULL;
+}
+
+/* A file that has its name only until it is open. */
+static int
+named_file(struct output *o, struct err *e)
+{
+	char *path = xasprintf("%s/taskctl.XXXXXX", o->directory);
+	int fd = mkostemp(path, O_CLOEXEC | O_APPEND);
+
+	if (fd < 0)
+		err_sys(e, "making a file in %s", o->directory);
+	else
+		unlink(path);
+	free(path);
+	return fd;
+}
+
+int
+output_file(struct output *o, struct err *e)
+{
+#if defined(O_TMPFILE) && !defined(NO_O_TMPFILE)
+	int fd =
+	    open(o->directory, O_TMPFILE | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+
+	/* Some file systems have no such files. */
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+		return fd >= 0
+			   ? fd
+			   : err_sys(e, "making a file in %s", o->directory);
+#endif
+	return named_file(o, e);
+}
+
+static int
+write_all(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t written = write(fd, bytes, n);
+
+		if (written < 0 && errno != EINTR)
+			return -1;
+		if (written > 0) {
+			bytes += written;
+			n -= (size_t)written;
+		}
+	}
+	return 0;
+}
+
+/* What the kernel would not move goes through a buffer of ours. */
+static int
+copy(int from, int to, off_t offset)
+{
+	char *buffer = xmalloc(CHUNK);
+	ssize_t n;
+	int rc = 0;
+
+	while (rc == 0 && (n = pread(from, buffer, CHUNK, offset)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		rc = n < 0 ? -1 : write_all(to, buffer, (size_t)n);
+		offset += n;
+	}
+	free(buffer);
+	return rc;
+}
+
+static int
+move(int from, int to, off_t size)
+{
+	off_t offset = 0;
+
+	while (offset < size) {
+		ssize_t n =
+		    sendfile(to, from, &offset, (size_t)(size - offset));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		/* O_APPEND and some devices: not by the kernel. */
+		if (n < 0 && (errno == EINVAL || errno == ENOSYS))
+			return copy(from, to, offset);
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+	}
+	return 0;
+}
+
+void
+output_forward(struct output *o, int fd, int which)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || st.st_size == 0 || err_is_set(&o->error))
+		return;
+	if (move(fd, o->fds[which], st.st_size) < 0)
+		err_sys(&o->error, "writing to %s",
+		    which == 0 ? "stdout" : "stderr");
+}
+
+void
+output_close_file(struct output *o, int fd)
+{
+	(void)o;
+	close(fd);
+}

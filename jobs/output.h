@@ -1,0 +1,47 @@
+/*
+ * output - where what jobs write goes.
+ *
+ * In group mode each job writes straight into a file of its own that has no
+ * name, and when it has ended the kernel moves the bytes on: none passes through
+ * us, and memory stays flat whatever is written (performance).
+ */
+#ifndef JOBS_OUTPUT_H
+#define JOBS_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/err.h"
+
+enum output_mode {
+	OUTPUT_GROUP, /* a job's output in one block, when it has ended */
+	OUTPUT_RAW,   /* the job has our descriptors */
+	OUTPUT_NONE,  /* thrown away */
+};
+
+/* The outputs of one run. */
+struct output {
+	enum output_mode mode;
+	int fds[2];       /* where stdout and stderr of jobs go */
+	char *directory;  /* owned: where the files without a name are */
+	struct err error; /* the first failure to write; kept to the end */
+};
+
+/* fds are borrowed. */
+void output_init(
+    struct output *o, enum output_mode mode, int stdout_fd, int stderr_fd);
+void output_finish(struct output *o);
+
+/* A file without a name, close-on-exec.  Returns -1 with *e set. */
+int output_file(struct output *o, struct err *e);
+
+/*
+ * Move all that was written to fd on to stdout (0) or stderr (1).  A failure is
+ * kept in o->error, and later calls do nothing.
+ */
+void output_forward(struct output *o, int fd, int which);
+
+/* Give back a file of output_file(). */
+void output_close_file(struct output *o, int fd);
+
+#endif

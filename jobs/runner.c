@@ -1,0 +1,465 @@
+#include "jobs/runner.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/timeout.h"
+#include "core/wait.h"
+#include "jobs/duration.h"
+#include "jobs/execution.h"
+#include "jobs/process.h"
+#include "jobs/result.h"
+#include "jobs/schedule.h"
+#include "jobs/signame.h"
+#include "jobs/verdict.h"
+
+#define KILL_AFTER_DEFAULT (10 * CLOCK_SECOND)
+
+/* Events */
+
+void
+runner_add_sink(struct runner *r, struct event_sink *sink)
+{
+	struct event_sink **end = &r->sinks;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	sink->next = NULL;
+	*end = sink;
+}
+
+void
+runner_flush(struct runner *r)
+{
+	struct event_sink *sink;
+
+	for (sink = r->sinks; sink != NULL; sink = sink->next) {
+		if (sink->flush != NULL)
+			sink->flush(sink);
+	}
+}
+
+static void
+flush(void *arg)
+{
+	runner_flush(arg);
+}
+
+void
+runner_emit(struct runner *r, struct event *event)
+{
+	struct event_sink *sink;
+
+	event->seq = r->seq++;
+	event->t_ns = loop_now(r->loop) - r->started_ns;
+	event->graph = r->graph;
+	for (sink = r->sinks; sink != NULL; sink = sink->next)
+		sink->emit(sink, event);
+}
+
+void
+runner_note(struct runner *r, job_id id, const char *format, ...)
+{
+	struct event event = {.kind = EVENT_NOTE, .job = id};
+	va_list ap;
+	char *text;
+
+	va_start(ap, format);
+	text = xvasprintf(format, ap);
+	va_end(ap);
+	event.reason = text;
+	runner_emit(r, &event);
+	free(text);
+}
+
+/* Transitions */
+
+struct outcome *
+job_outcome(struct job *j)
+{
+	if (j->outcome == NULL)
+		j->outcome = xcalloc(1, sizeof(*j->outcome));
+	return j->outcome;
+}
+
+/* Tell who waits for j how it ended. */
+static void
+settle_future(struct job *j, const struct transition *t)
+{
+	const char *name = job_spec_of(j)->name;
+	struct err e = ERR_INIT;
+	char text[160] = "";
+
+	if (j->state == JOB_FINISHED || verdict_continues(j)) {
+		future_set_result(&j->future, j);
+		return;
+	}
+	if (j->outcome != NULL)
+		outcome_format(j->outcome, text, sizeof(text));
+	if (j->state == JOB_CANCELLED)
+		err_set(&e, ERR_CANCELLED, "%s was cancelled", name);
+	else if (j->state == JOB_SKIPPED && t != NULL && t->reason != NULL)
+		err_set(&e, ERR_FAILED, "%s skipped: %s", name, t->reason);
+	else
+		err_set(&e, ERR_FAILED, "%s %s%s%s", name,
+		    state_name((enum job_state)j->state),
+		    text[0] == '\0' ? "" : ": ", text);
+	future_set_error(&j->future, &e);
+	future_mark_read(&j->future);
+}
+
+static void
+emit_transition(struct job *j, enum job_state from, const struct transition *t)
+{
+	struct event event = {
+	    .kind = EVENT_JOB,
+	    .job = job_id_of(j),
+	    .from = from,
+	    .to = (enum job_state)j->state,
+	    .outcome = j->outcome,
+	};
+
+	if (t != NULL) {
+		event.by = t->by;
+		event.reason = t->reason;
+		event.pid = t->pid;
+		event.command = t->command;
+	}
+	if (state_is_terminal(event.to)) {
+		if (j->was_started)
+			event.elapsed_ns =
+			    loop_now(j->runner->loop) - j->started_ns;
+		if (event.to == JOB_FAILED || event.to == JOB_TIMED_OUT)
+			event.is_handled = verdict_is_handled(j);
+		if (j->result != NULL && j->result->text != NULL) {
+			event.result = j->result->text;
+			event.result_len = j->result->len;
+		}
+		if (j->lists != NULL) {
+			event.done = j->lists->done;
+			event.n_done = j->lists->n_done;
+			event.pending = j->lists->pending;
+			event.n_pending = j->lists->n_pending;
+		}
+	}
+	runner_emit(j->runner, &event);
+}
+
+void
+job_transition(struct job *j, enum job_event event, const struct transition *t)
+{
+	enum job_state from = (enum job_state)j->state;
+	enum job_state to = state_after(from, event);
+
+	assert(to != JOB_STATES);
+	j->state = (uint8_t)to;
+	if (event == JOB_START) {
+		j->started_ns = loop_now(j->runner->loop);
+		j->was_started = true;
+	}
+	emit_transition(j, from, t);
+	if (event == JOB_START)
+		schedule_started(j);
+	if (!state_is_terminal(to))
+		return;
+	settle_future(j, t);
+	schedule_ended(j);
+}
+
+/* Life */
+
+static void
+select_targets(struct runner *r)
+{
+	const struct graph *g = r->graph;
+	size_t i;
+
+	r->main = r->opts.n_targets > 0 ? JOB_NONE : g->main;
+	for (i = 0; i < g->n_jobs; i++) {
+		r->jobs[i].is_lazy = g->jobs[i].lazy || r->opts.n_targets > 0;
+		r->jobs[i].is_main = r->main == JOB_NONE &&
+				     g->jobs[i].role == ROLE_TOP &&
+				     !r->jobs[i].is_lazy;
+	}
+	for (i = 0; i < r->opts.n_targets; i++) {
+		r->jobs[r->opts.targets[i]].is_lazy = false;
+		r->jobs[r->opts.targets[i]].is_main = true;
+	}
+	for (i = 0; i < g->n_jobs; i++)
+		r->main_left += r->jobs[i].is_main ? 1 : 0;
+}
+
+static void
+init_jobs(struct runner *r)
+{
+	const struct graph *g = r->graph;
+	size_t i;
+
+	r->jobs = xcalloc(g->n_jobs, sizeof(*r->jobs));
+	for (i = 0; i < g->n_jobs; i++) {
+		struct job *j = &r->jobs[i];
+
+		future_init(&j->future, r->loop);
+		j->future.class = &job_future_class;
+		j->runner = r;
+		j->member = JOB_NONE;
+		j->is_wanted = g->jobs[i].result_wanted;
+	}
+	select_targets(r);
+	if (r->opts.wants_result)
+		result_want_main(r);
+}
+
+struct runner *
+runner_create(struct loop *l, const struct graph *g,
+    const struct runner_opts *opts, struct executor *executor,
+    struct output *output)
+{
+	struct runner *r = xcalloc(1, sizeof(*r));
+
+	r->loop = l;
+	r->graph = g;
+	r->opts = *opts;
+	r->executor = executor;
+	r->output = output;
+	r->slots = opts->slots > 0 ? opts->slots : g->concurrency;
+	if (r->slots == 0)
+		r->slots = runner_default_slots();
+	r->on_failure = opts->on_failure_set ? opts->on_failure : g->on_failure;
+	r->failed = JOB_NONE;
+	list_init(&r->processes);
+	future_init(&r->main_done, l);
+	future_init(&r->all_ended, l);
+	snprintf(r->run_id, sizeof(r->run_id), "%ld-%lld", (long)getpid(),
+	    (long long)(loop_now(l) / CLOCK_MILLISECOND));
+	schedule_init(r);
+	init_jobs(r);
+	l->before_wait = flush;
+	l->before_wait_arg = r;
+	return r;
+}
+
+unsigned
+runner_default_slots(void)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return cpus > 8 ? (unsigned)(2 * cpus) : 16;
+}
+
+void
+runner_destroy(struct runner *r)
+{
+	size_t i;
+
+	if (r == NULL)
+		return;
+	for (i = 0; i < r->graph->n_jobs; i++) {
+		struct job *j = &r->jobs[i];
+
+		future_finish(&j->future);
+		result_free(j->result);
+		if (j->outcome != NULL)
+			outcome_finish(j->outcome);
+		free(j->outcome);
+		if (j->lists != NULL) {
+			free(j->lists->done);
+			free(j->lists->pending);
+		}
+		free(j->lists);
+	}
+	r->loop->before_wait = NULL;
+	future_mark_read(&r->main_done);
+	future_finish(&r->main_done);
+	future_finish(&r->all_ended);
+	verdict_finish(r);
+	schedule_finish(r);
+	free(r->jobs);
+	free(r);
+}
+
+/* The run */
+
+static void
+emit_start(struct runner *r)
+{
+	struct event event = {.kind = EVENT_RUN_STARTED, .slots = r->slots};
+	char at[CLOCK_RFC3339_SIZE];
+
+	clock_rfc3339(&r->loop->clock, at);
+	event.started_at = at;
+	r->started_ns = loop_now(r->loop);
+	runner_emit(r, &event);
+}
+
+/* Create what the file creates at the start, in its order. */
+static void
+create_all(struct runner *r)
+{
+	const struct graph *g = r->graph;
+	size_t i;
+
+	for (i = 0; i < g->n_jobs; i++) {
+		if (r->jobs[i].is_lazy ||
+		    (g->jobs[i].role != ROLE_TOP && !r->jobs[i].is_main &&
+			g->jobs[i].role != ROLE_MAIN))
+			continue;
+		schedule_create(r, (job_id)i);
+	}
+	/* A lazy main is wanted: by us. */
+	if (r->main != JOB_NONE)
+		schedule_create(r, r->main);
+	if (r->main == JOB_NONE && r->main_left == 0)
+		future_set_result(&r->main_done, NULL);
+}
+
+/* Await main under the run's timeout.  *why says what ended it too early. */
+static void
+await_main(struct runner *r, char *why, size_t size)
+{
+	int64_t timeout_ns =
+	    r->opts.timeout_ns > 0 ? r->opts.timeout_ns : r->graph->timeout_ns;
+	char duration[DURATION_TEXT_SIZE];
+	struct timeout scope;
+	struct err e = ERR_INIT;
+	int rc;
+
+	timeout_init(&scope);
+	timeout_enter(
+	    &scope, r->loop, timeout_ns > 0 ? timeout_ns : TIMEOUT_NEVER, &e);
+	rc = future_await(&r->main_done, NULL, &e);
+	rc = timeout_exit(&scope, rc, &e);
+	if (rc == 0) {
+		snprintf(why, size, "main has ended");
+	} else if (e.code == ERR_TIMEOUT) {
+		r->summary.is_timed_out = true;
+		snprintf(why, size, "timeout %s of the run",
+		    duration_format(timeout_ns, duration, sizeof(duration)));
+	} else {
+		snprintf(why, size, "%s", e.text);
+	}
+}
+
+/* Cancel what still runs, in the order of creation, and await its end (B97). */
+static void
+end_all(struct runner *r, const char *why)
+{
+	struct future *all_ended = &r->all_ended;
+	struct cancel_reason reason = {.by = "main", .why = why};
+	struct wait_result waited;
+	char name[SIGNAME_TEXT_SIZE];
+	size_t i;
+
+	if (r->interrupts > 0) {
+		reason.by =
+		    signame_format(r->interrupt_signal, name, sizeof(name));
+		reason.why = NULL;
+	}
+	r->is_ending = true;
+	for (i = 0; i < r->graph->n_jobs && r->live > 0; i++) {
+		struct job *j = &r->jobs[i];
+
+		if (j->state == JOB_PENDING || j->state == JOB_RUNNING)
+			future_cancel(&j->future, &reason);
+	}
+	if (r->live == 0)
+		future_set_result(all_ended, NULL);
+	while (wait_futures(r->loop, &all_ended, 1, WAIT_ALL_COMPLETED,
+		   WAIT_FOR_EVER, &waited, NULL) < 0)
+		;
+	wait_result_finish(&waited);
+}
+
+static void
+emit_finish(struct runner *r)
+{
+	struct event event = {.kind = EVENT_RUN_FINISHED,
+	    .counts = &r->summary.counts,
+	    .elapsed_ns = r->summary.elapsed_ns,
+	    .exit_status = runner_exit_status(r)};
+
+	switch (event.exit_status) {
+	case 0:
+		event.state = "finished";
+		break;
+	case 1:
+		event.state = "failed";
+		break;
+	case 124:
+		event.state = "timed_out";
+		break;
+	default:
+		event.state = "cancelled";
+		break;
+	}
+	runner_emit(r, &event);
+	runner_flush(r);
+}
+
+int
+runner_main(struct task *self, void *arg, void **result, struct err *e)
+{
+	struct runner *r = arg;
+	char why[256];
+
+	(void)result;
+	(void)e;
+	r->task = self;
+	emit_start(r);
+	create_all(r);
+	await_main(r, why, sizeof(why));
+	end_all(r, why);
+	r->task = NULL;
+	r->summary.signal = r->interrupt_signal;
+	r->summary.elapsed_ns = loop_now(r->loop) - r->started_ns;
+	verdict_sum_up(r);
+	emit_finish(r);
+	return 0;
+}
+
+void
+runner_interrupt(struct runner *r, int signal)
+{
+	struct cancel_reason reason = {0};
+	char name[SIGNAME_TEXT_SIZE];
+
+	reason.by = signame_format(signal, name, sizeof(name));
+	r->interrupts++;
+	if (r->interrupts == 1) {
+		r->interrupt_signal = signal;
+		runner_note(r, JOB_NONE, "%s: ending %zu jobs (again to kill)",
+		    name, r->live);
+		if (r->task != NULL)
+			task_cancel(r->task, &reason);
+	} else {
+		process_kill_all(r);
+	}
+}
+
+const struct run_summary *
+runner_summary(const struct runner *r)
+{
+	return &r->summary;
+}
+
+int
+runner_exit_status(const struct runner *r)
+{
+	const struct run_summary *sum = &r->summary;
+
+	if (sum->signal != 0)
+		return 128 + sum->signal;
+	if (sum->is_timed_out || sum->all_are_timeouts)
+		return 124;
+	return sum->counts.failures > 0 ? 1 : 0;
+}
+
+enum job_state
+runner_job_state(const struct runner *r, job_id id)
+{
+	return (enum job_state)r->jobs[id].state;
+}

@@ -1,0 +1,352 @@
+#include "jobs/spawn.h"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+
+#ifndef CLONE_PIDFD
+#define CLONE_PIDFD 0x00001000
+#endif
+
+/* Of a script without #!, which needs a longer argv on the child's stack. */
+#define SCRIPT_WORDS_MAX 1024
+
+#define CHILD_STACK_SIZE ((size_t)64 * 1024)
+
+struct spawner {
+	char *stack;
+	int null_fd;   /* /dev/null */
+	bool no_clone; /* the kernel, or valgrind, refuses our flags */
+	sigset_t all;
+	/* Signals whose disposition the child has to put back. */
+	int reset[NSIG];
+	size_t n_reset;
+	bool has_looked;
+	char *path; /* the last program found, by name and PATH */
+	char *name;
+	char *search;
+};
+
+/* What the child needs and answers; on the parent's stack. */
+struct child {
+	struct spawner *spawner;
+	const struct exec_request *request;
+	const char *path;
+	int error; /* errno of what failed, or 0 */
+	const char *what;
+};
+
+/* Programs */
+
+static bool
+is_executable(const char *path)
+{
+	struct stat st;
+
+	return access(path, X_OK) == 0 && stat(path, &st) == 0 &&
+	       S_ISREG(st.st_mode);
+}
+
+static const char *
+search_of(char *const *envp)
+{
+	for (; envp != NULL && *envp != NULL; envp++) {
+		if (strncmp(*envp, "PATH=", 5) == 0)
+			return *envp + 5;
+	}
+	return "/usr/local/bin:/usr/bin:/bin";
+}
+
+/* The path of name in search, as execvp(3) finds it.  Owned, or NULL. */
+static char *
+find_program(const char *name, const char *search)
+{
+	const char *at = search;
+
+	for (;;) {
+		size_t len = strcspn(at, ":");
+		char *path = len == 0
+				 ? xasprintf("./%s", name)
+				 : xasprintf("%.*s/%s", (int)len, at, name);
+
+		if (is_executable(path))
+			return path;
+		free(path);
+		if (at[len] == '\0')
+			return NULL;
+		at += len + 1;
+	}
+}
+
+static const char *
+program_of(struct spawner *s, const struct exec_request *request, struct err *e)
+{
+	const char *name = request->argv[0];
+	const char *search;
+
+	if (strchr(name, '/') != NULL)
+		return name;
+	search = search_of(request->envp);
+	if (s->path != NULL && strcmp(s->name, name) == 0 &&
+	    strcmp(s->search, search) == 0)
+		return s->path;
+	free(s->path);
+	s->path = find_program(name, search);
+	if (s->path == NULL) {
+		errno = ENOENT;
+		err_sys(e, "%s", name);
+		return NULL;
+	}
+	free(s->name);
+	free(s->search);
+	s->name = xstrdup(name);
+	s->search = xstrdup(search);
+	return s->path;
+}
+
+/* The child: shares our memory, so it only makes system calls. */
+
+static int
+set_descriptors(const struct child *c)
+{
+	int fds[3], i;
+
+	/* Above 2 first, or one could be overwritten before it is used. */
+	for (i = 0; i < 3; i++) {
+		fds[i] = c->request->fds[i];
+		if (fds[i] < 0)
+			fds[i] = c->spawner->null_fd;
+		else if (fds[i] < 3 && fds[i] != i)
+			fds[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 3);
+		if (fds[i] < 0)
+			return -1;
+	}
+	for (i = 0; i < 3; i++) {
+		if (fds[i] == i ? fcntl(i, F_SETFD, 0) < 0
+				: dup2(fds[i], i) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+set_signals(const struct spawner *s)
+{
+	struct sigaction action = {.sa_handler = SIG_DFL};
+	sigset_t none;
+	size_t i;
+
+	for (i = 0; i < s->n_reset; i++)
+		sigaction(s->reset[i], &action, NULL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* A file that the kernel does not know is a script for sh, as execvp(3) has it. */
+static void
+exec_script(const struct child *c)
+{
+	const char *const *argv = c->request->argv;
+	const char *script[SCRIPT_WORDS_MAX + 2];
+	size_t n = 0, i;
+
+	while (argv[n] != NULL)
+		n++;
+	if (n > SCRIPT_WORDS_MAX)
+		return;
+	script[0] = "/bin/sh";
+	script[1] = c->path;
+	for (i = 1; i <= n; i++)
+		script[i + 1] = argv[i];
+	execve("/bin/sh", (char *const *)(uintptr_t)script, c->request->envp);
+}
+
+__attribute__((noreturn)) static void
+run_child(struct child *c)
+{
+	const struct exec_request *request = c->request;
+
+	setsid();
+	c->what = "descriptors";
+	if (set_descriptors(c) < 0)
+		goto failed;
+	c->what = request->cwd;
+	if (request->cwd != NULL && chdir(request->cwd) < 0)
+		goto failed;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	set_signals(c->spawner);
+	c->what = c->path;
+	execve(c->path, (char *const *)(uintptr_t)request->argv, request->envp);
+	if (errno == ENOEXEC) {
+		exec_script(c);
+		errno = ENOEXEC;
+	}
+failed:
+	c->error = errno;
+	_exit(127);
+}
+
+static int
+child_main(void *arg)
+{
+	run_child(arg);
+}
+
+/* The parent */
+
+#ifndef NO_PIDFD
+static pid_t
+clone_child(struct spawner *s, struct child *c, int *pidfd)
+{
+	return clone(child_main, s->stack + CHILD_STACK_SIZE,
+	    CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, c, pidfd);
+}
+
+static int
+open_pidfd(pid_t pid)
+{
+#ifdef SYS_pidfd_open
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+	(void)pid;
+	return -1;
+#endif
+}
+#else
+static pid_t
+clone_child(struct spawner *s, struct child *c, int *pidfd)
+{
+	(void)s;
+	(void)c;
+	(void)pidfd;
+	errno = EINVAL;
+	return -1;
+}
+
+static int
+open_pidfd(pid_t pid)
+{
+	(void)pid;
+	return -1;
+}
+#endif
+
+static pid_t
+vfork_child(struct child *volatile c, int *pidfd)
+{
+	pid_t pid = vfork();
+
+	if (pid == 0)
+		run_child(c);
+	if (pid > 0 && c->error == 0)
+		*pidfd = open_pidfd(pid);
+	return pid;
+}
+
+/* At the first start: by then our own handlers are in place. */
+static void
+look_at_dispositions(struct spawner *s)
+{
+	int sig;
+
+	s->has_looked = true;
+	for (sig = 1; sig < NSIG; sig++) {
+		struct sigaction old;
+
+		if (sigaction(sig, NULL, &old) < 0 || old.sa_handler == SIG_DFL)
+			continue;
+		/* nohup(1): what we were told to ignore, jobs ignore. */
+		if (sig == SIGHUP && old.sa_handler == SIG_IGN)
+			continue;
+		s->reset[s->n_reset++] = sig;
+	}
+}
+
+/* Signals stay blocked until the child has its own dispositions (R20). */
+static pid_t
+start_child(struct spawner *s, struct child *c, int *pidfd)
+{
+	sigset_t old;
+	pid_t pid = -1;
+	int saved_errno;
+
+	sigprocmask(SIG_BLOCK, &s->all, &old);
+	if (!s->no_clone) {
+		pid = clone_child(s, c, pidfd);
+		if (pid < 0 && (errno == EINVAL || errno == ENOSYS))
+			s->no_clone = true;
+	}
+	if (pid < 0 && s->no_clone)
+		pid = vfork_child(c, pidfd);
+	saved_errno = errno;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	errno = saved_errno;
+	return pid;
+}
+
+pid_t
+spawn(struct spawner *s, const struct exec_request *request, int *pidfd,
+    struct err *e)
+{
+	struct child c = {.spawner = s, .request = request};
+	pid_t pid;
+
+	*pidfd = -1;
+	if (!s->has_looked)
+		look_at_dispositions(s);
+	c.path = program_of(s, request, e);
+	if (c.path == NULL)
+		return -1;
+	pid = start_child(s, &c, pidfd);
+	if (pid < 0)
+		return (pid_t)err_sys(e, "starting a process");
+	if (c.error == 0)
+		return pid;
+	if (*pidfd >= 0)
+		close(*pidfd);
+	*pidfd = -1;
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	errno = c.error;
+	return (pid_t)err_sys(e, "%s", c.what);
+}
+
+struct spawner *
+spawner_create(void)
+{
+	struct spawner *s = xcalloc(1, sizeof(*s));
+
+	s->stack = mmap(NULL, CHILD_STACK_SIZE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (s->stack == MAP_FAILED)
+		abort();
+	s->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	sigfillset(&s->all);
+	return s;
+}
+
+void
+spawner_destroy(struct spawner *s)
+{
+	munmap(s->stack, CHILD_STACK_SIZE);
+	close(s->null_fd);
+	free(s->path);
+	free(s->name);
+	free(s->search);
+	free(s);
+}
