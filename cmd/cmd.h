@@ -1,0 +1,47 @@
+/*
+ * cmd - what a subcommand is, and the exit statuses they share.
+ */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include <stddef.h>
+
+#include "cmd/opt.h"
+
+/* See "EXIT STATUS" in taskctl(1). */
+enum exit_status {
+	EXIT_OK = 0,
+	EXIT_FAILED = 1, /* a job failed */
+	EXIT_USAGE = 2,  /* bad command line or job file; nothing started */
+	EXIT_OUTPUT = 3, /* output or a log could not be written */
+	EXIT_TIMEOUT = 124,
+	EXIT_TASKCTL = 125, /* taskctl itself failed */
+};
+
+struct command {
+	const char *name;
+	const char *args;           /* behind the options in a usage line */
+	const char *summary;        /* one line */
+	const char *const *details; /* lines for its --help; NULL-terminated */
+	const struct option *options;
+	size_t n_options;
+
+	/* argv[0] is the subcommand's name.  Returns an exit status. */
+	int (*run)(const struct command *self, int argc, char **argv);
+};
+
+extern const struct command cmd_run;
+extern const struct command cmd_simulate;
+extern const struct command cmd_check;
+
+/* All of them, in the order of the help. */
+extern const struct command *const commands[];
+extern const size_t n_commands;
+
+/* Print "taskctl NAME: text" and how to get help.  Returns EXIT_USAGE. */
+int usage_error(const struct command *c, const char *text);
+
+/* Print a command's help to stdout.  Returns EXIT_OK, or EXIT_OUTPUT. */
+int command_help(const struct command *c);
+
+#endif

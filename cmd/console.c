@@ -1,0 +1,312 @@
+#include "cmd/console.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/printable.h"
+#include "core/clock.h"
+#include "jobs/duration.h"
+
+#define FLUSH_SIZE ((size_t)64 * 1024)
+#define NAME_WIDTH_MAX 32
+#define COMMAND_WIDTH 60
+#define LIST_NAMES_MAX 20
+
+static void
+write_out(struct console *c)
+{
+	size_t done = 0;
+
+	while (done < c->buf.len && !err_is_set(&c->error)) {
+		ssize_t n = write(c->fd, c->buf.data + done, c->buf.len - done);
+
+		if (n < 0 && errno != EINTR)
+			err_sys(&c->error, "writing the state log");
+		done += n < 0 ? 0 : (size_t)n;
+	}
+	buf_clear(&c->buf);
+}
+
+static void
+flush(struct event_sink *sink)
+{
+	write_out(CONTAINER_OF(sink, struct console, sink));
+}
+
+/* Colours */
+
+static const char *
+color_of(enum job_state state)
+{
+	switch (state) {
+	case JOB_FINISHED:
+		return "\033[32m";
+	case JOB_FAILED:
+	case JOB_TIMED_OUT:
+		return "\033[31m";
+	case JOB_CANCELLING:
+	case JOB_CANCELLED:
+		return "\033[33m";
+	case JOB_PENDING:
+	case JOB_SKIPPED:
+		return "\033[2m";
+	default:
+		return "";
+	}
+}
+
+static void
+add_state(struct console *c, struct buf *b, enum job_state state)
+{
+	const char *color = c->has_color ? color_of(state) : "";
+
+	buf_printf(b, "%s%-10s%s", color, state_name(state),
+	    color[0] != '\0' ? "\033[0m" : "");
+}
+
+/* Lines */
+
+static void
+add_seconds(struct buf *b, int64_t ns)
+{
+	buf_printf(b, "%lld.%03lld", (long long)(ns / CLOCK_SECOND),
+	    (long long)(ns % CLOCK_SECOND / CLOCK_MILLISECOND));
+}
+
+static void
+add_name(struct console *c, struct buf *b, const struct event *e, job_id id)
+{
+	const char *name = e->graph->jobs[id].name;
+	size_t width = printable_add(b, name, strlen(name));
+
+	for (; width < (size_t)c->name_width; width++)
+		buf_add_char(b, ' ');
+}
+
+static void
+begin(struct console *c, struct buf *b, const struct event *e)
+{
+	char seconds[32];
+	struct buf text = {0};
+
+	(void)c;
+	add_seconds(&text, e->t_ns);
+	snprintf(seconds, sizeof(seconds), "%7s  ", text.data);
+	buf_add_text(b, seconds);
+	buf_finish(&text);
+}
+
+static void
+add_list(struct buf *b, const char *label, const struct event *e,
+    const job_id *ids, size_t n)
+{
+	size_t i;
+
+	if (n == 0)
+		return;
+	buf_printf(b, "%s: ", label);
+	for (i = 0; i < n && i < LIST_NAMES_MAX; i++) {
+		const char *name = e->graph->jobs[ids[i]].name;
+
+		if (i > 0)
+			buf_add_text(b, ", ");
+		printable_add(b, name, strlen(name));
+	}
+	if (n > LIST_NAMES_MAX)
+		buf_printf(b, " and %zu more", n - LIST_NAMES_MAX);
+}
+
+/* "by main (failed: build)", "timeout 1s" */
+static void
+add_cause(struct buf *b, const struct event *e)
+{
+	if (e->by != NULL) {
+		buf_add_text(b, "by ");
+		printable_add(b, e->by, strlen(e->by));
+		if (e->reason != NULL) {
+			buf_add_text(b, " (");
+			printable_add(b, e->reason, strlen(e->reason));
+			buf_add_text(b, ")");
+		}
+	} else if (e->reason != NULL) {
+		printable_add(b, e->reason, strlen(e->reason));
+	}
+}
+
+static void
+add_running(struct console *c, struct buf *b, const struct event *e)
+{
+	if (e->pid > 0)
+		buf_printf(b, "pid %ld  ", (long)e->pid);
+	if (e->command != NULL)
+		printable_add_short(b, e->command,
+		    c->level == CONSOLE_VERBOSE ? (size_t)-1 : COMMAND_WIDTH);
+}
+
+static void
+add_end(struct buf *b, const struct event *e)
+{
+	char text[256] = "";
+	size_t before = b->len;
+
+	if (e->from == JOB_PENDING) {
+		add_cause(b, e);
+		return;
+	}
+	if (e->outcome != NULL &&
+	    (e->to != JOB_FINISHED || e->outcome->code != 0))
+		outcome_format(e->outcome, text, sizeof(text));
+	if (text[0] != '\0') {
+		printable_add(b, text, strlen(text));
+		buf_add_text(b, ", ");
+	}
+	add_seconds(b, e->elapsed_ns);
+	buf_add_char(b, 's');
+	if (e->is_handled)
+		buf_add_text(b, ", does not count");
+	if (e->n_done + e->n_pending > 0) {
+		buf_add_text(b, b->len > before ? "  " : "");
+		add_list(b, "done", e, e->done, e->n_done);
+		buf_add_text(b, e->n_done > 0 && e->n_pending > 0 ? "; " : "");
+		add_list(b, "pending", e, e->pending, e->n_pending);
+	}
+}
+
+static void
+end_line(struct buf *b)
+{
+	while (b->len > 0 && b->data[b->len - 1] == ' ')
+		b->len--;
+	buf_add_char(b, '\n');
+}
+
+static bool
+is_failure(const struct event *e)
+{
+	return e->kind == EVENT_JOB &&
+	       (e->to == JOB_FAILED || e->to == JOB_TIMED_OUT);
+}
+
+static void
+add_transition(struct console *c, struct buf *b, const struct event *e)
+{
+	begin(c, b, e);
+	add_name(c, b, e, e->job);
+	buf_add_text(b, "  ");
+	add_state(c, b, e->to);
+	buf_add_text(b, "  ");
+	if (e->to == JOB_RUNNING)
+		add_running(c, b, e);
+	else if (state_is_terminal(e->to))
+		add_end(b, e);
+	else
+		add_cause(b, e);
+	end_line(b);
+}
+
+static void
+add_completed(struct console *c, struct buf *b, const struct event *e)
+{
+	const char *name = e->graph->jobs[e->member].name;
+
+	begin(c, b, e);
+	add_name(c, b, e, e->job);
+	buf_printf(b, "  %-10s  ", "completed");
+	printable_add(b, name, strlen(name));
+	buf_printf(b, " %s", state_name(e->member_state));
+	end_line(b);
+}
+
+static void
+add_summary(struct console *c, struct buf *b, const struct event *e)
+{
+	const char *separator = ": ";
+	enum job_state state;
+	size_t all = 0;
+
+	if (c->failures.len > 0) {
+		buf_printf(b, "%zu failed:\n", e->counts->failures);
+		buf_add(b, c->failures.data, c->failures.len);
+	}
+	if (c->level == CONSOLE_QUIET)
+		return;
+	for (state = JOB_FINISHED; state <= JOB_SKIPPED; state++)
+		all += e->counts->by_state[state];
+	begin(c, b, e);
+	buf_printf(b, "%s, %zu job%s", e->state, all, all == 1 ? "" : "s");
+	for (state = JOB_FINISHED; state <= JOB_SKIPPED; state++) {
+		if (e->counts->by_state[state] == 0)
+			continue;
+		buf_printf(b, "%s%zu %s", separator, e->counts->by_state[state],
+		    state_name(state));
+		separator = ", ";
+	}
+	end_line(b);
+}
+
+static void
+measure(struct console *c, const struct event *e)
+{
+	size_t i, width;
+
+	for (i = 0; i < e->graph->n_jobs; i++) {
+		width = strlen(e->graph->jobs[i].name);
+		if (width > NAME_WIDTH_MAX)
+			width = NAME_WIDTH_MAX;
+		if ((int)width > c->name_width)
+			c->name_width = (int)width;
+	}
+}
+
+static void
+emit(struct event_sink *sink, const struct event *e)
+{
+	struct console *c = CONTAINER_OF(sink, struct console, sink);
+	bool is_quiet = c->level == CONSOLE_QUIET;
+
+	switch (e->kind) {
+	case EVENT_RUN_STARTED:
+		measure(c, e);
+		break;
+	case EVENT_JOB:
+		if (!is_quiet)
+			add_transition(c, &c->buf, e);
+		if (is_failure(e) && !e->is_handled)
+			add_transition(c, &c->failures, e);
+		break;
+	case EVENT_COMPLETED:
+		if (!is_quiet)
+			add_completed(c, &c->buf, e);
+		break;
+	case EVENT_NOTE:
+		buf_add_text(&c->buf, "taskctl: ");
+		printable_add(&c->buf, e->reason, strlen(e->reason));
+		end_line(&c->buf);
+		break;
+	case EVENT_RUN_FINISHED:
+		add_summary(c, &c->buf, e);
+		break;
+	}
+	if (c->buf.len >= FLUSH_SIZE)
+		write_out(c);
+}
+
+void
+console_init(
+    struct console *c, int fd, enum console_level level, bool has_color)
+{
+	*c = (struct console){.sink = {.emit = emit, .flush = flush},
+	    .fd = fd,
+	    .level = level,
+	    .has_color = has_color};
+}
+
+void
+console_finish(struct console *c)
+{
+	write_out(c);
+	buf_finish(&c->buf);
+	buf_finish(&c->failures);
+}

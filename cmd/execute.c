@@ -1,0 +1,274 @@
+#include "cmd/execute.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "cmd/console.h"
+#include "cmd/interrupt.h"
+#include "core/mem.h"
+#include "core/overflow.h"
+#include "core/run.h"
+#include "jobs/eventlog.h"
+#include "jobs/exec_process.h"
+#include "jobs/exec_virtual.h"
+#include "jobs/load.h"
+#include "jobs/nearest.h"
+#include "jobs/runner.h"
+
+/* One run and all it is wired from. */
+struct execution {
+	const struct command *command;
+	struct run_options *options;
+	bool is_virtual;
+	struct graph graph;
+	struct loop loop;
+	struct executor *executor;
+	struct output output;
+	struct console console;
+	struct eventlog events;
+	struct interrupt interrupt;
+	struct runner *runner;
+	job_id *targets;
+	int events_fd; /* -1: none */
+	bool owns_events_fd;
+};
+
+static void
+complain(const struct execution *x, const char *text)
+{
+	fprintf(stderr, "taskctl %s: %s\n", x->command->name, text);
+}
+
+/* Before the run */
+
+static int
+load(struct execution *x)
+{
+	struct problems problems;
+	int rc;
+
+	problems_init(&problems, x->options->file);
+	rc = load_file(x->options->file, &x->graph, &problems);
+	if (rc < 0)
+		problems_print(&problems, stderr);
+	problems_finish(&problems);
+	return rc;
+}
+
+static int
+find_job(struct execution *x, const char *name, job_id *id)
+{
+	struct nearest near;
+	size_t i;
+
+	*id = graph_find(&x->graph, name);
+	if (*id != JOB_NONE)
+		return 0;
+	nearest_init(&near, name, strlen(name));
+	for (i = 0; i < x->graph.n_jobs; i++)
+		nearest_offer(&near, x->graph.jobs[i].name);
+	fprintf(stderr, "taskctl %s: %s: there is no job \"%s\"",
+	    x->command->name, x->options->file, name);
+	if (near.best != NULL)
+		fprintf(stderr, "; did you mean \"%s\"?", near.best);
+	fputs("\n", stderr);
+	return -1;
+}
+
+static int
+find_jobs(struct execution *x)
+{
+	struct run_options *o = x->options;
+	job_id ignored;
+	size_t i;
+
+	x->targets = xcalloc(o->n_targets, sizeof(*x->targets));
+	for (i = 0; i < o->n_targets; i++) {
+		if (find_job(x, o->targets[i], &x->targets[i]) < 0)
+			return -1;
+	}
+	o->runner.targets = x->targets;
+	o->runner.n_targets = o->n_targets;
+	for (i = 0; i < o->n_failing; i++) {
+		if (find_job(x, o->failing[i], &ignored) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+open_events(struct execution *x)
+{
+	const struct run_options *o = x->options;
+
+	x->events_fd = o->events_fd;
+	if (o->events_fd >= 0 && fcntl(o->events_fd, F_GETFD) < 0) {
+		fprintf(stderr, "taskctl %s: --events-fd %d: %s\n",
+		    x->command->name, o->events_fd, strerror(errno));
+		return -1;
+	}
+	if (o->events == NULL)
+		return 0;
+	if (strcmp(o->events, "-") == 0) {
+		x->events_fd = STDOUT_FILENO;
+		return 0;
+	}
+	x->events_fd = open(o->events,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+	if (x->events_fd < 0) {
+		fprintf(stderr, "taskctl %s: --events %s: %s\n",
+		    x->command->name, o->events, strerror(errno));
+		return -1;
+	}
+	x->owns_events_fd = true;
+	return 0;
+}
+
+static bool
+has_color(const struct run_options *o)
+{
+	const char *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
+
+	if (o->color != COLOR_AUTO)
+		return o->color == COLOR_ALWAYS;
+	return isatty(STDERR_FILENO) &&
+	       (no_color == NULL || no_color[0] == '\0') &&
+	       (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+static void
+wire(struct execution *x)
+{
+	const struct run_options *o = x->options;
+	/* When stdout is for programs, what jobs write goes to stderr. */
+	bool stdout_is_taken = o->results || x->events_fd == STDOUT_FILENO;
+
+	loop_init(
+	    &x->loop, x->is_virtual ? LOOP_VIRTUAL_CLOCK : LOOP_REAL_CLOCK);
+	output_init(&x->output, o->output,
+	    stdout_is_taken ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO);
+	x->executor = x->is_virtual
+			  ? exec_virtual_create(o->failing, o->n_failing)
+			  : exec_process_create();
+	x->runner = runner_create(
+	    &x->loop, &x->graph, &o->runner, x->executor, &x->output);
+	console_init(&x->console, STDERR_FILENO, o->level, has_color(o));
+	runner_add_sink(x->runner, &x->console.sink);
+	if (x->events_fd >= 0) {
+		eventlog_init(&x->events, x->events_fd);
+		runner_add_sink(x->runner, &x->events.sink);
+	}
+}
+
+/* After the run */
+
+static int
+write_results(struct execution *x)
+{
+	struct err e = ERR_INIT;
+	size_t len;
+	char *text = runner_result(x->runner, &len, &e);
+
+	if (text == NULL) {
+		complain(x, e.text);
+		return EXIT_TASKCTL;
+	}
+	fwrite(text, 1, len, stdout);
+	fputc('\n', stdout);
+	free(text);
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return EXIT_OK;
+	fprintf(stderr, "taskctl %s: writing the results: %s\n",
+	    x->command->name, strerror(errno));
+	return EXIT_OUTPUT;
+}
+
+/* Every byte of output and log was written, or it is said, once each. */
+static int
+check_written(struct execution *x)
+{
+	int status = EXIT_OK;
+
+	console_finish(&x->console);
+	if (x->events_fd >= 0)
+		eventlog_finish(&x->events);
+	if (err_is_set(&x->events.error)) {
+		complain(x, x->events.error.text);
+		status = EXIT_OUTPUT;
+	}
+	if (err_is_set(&x->output.error)) {
+		complain(x, x->output.error.text);
+		status = EXIT_OUTPUT;
+	}
+	return err_is_set(&x->console.error) ? EXIT_OUTPUT : status;
+}
+
+static void
+unwire(struct execution *x)
+{
+	interrupt_finish(&x->interrupt);
+	runner_destroy(x->runner);
+	if (x->is_virtual)
+		exec_virtual_destroy(x->executor);
+	else
+		exec_process_destroy(x->executor);
+	output_finish(&x->output);
+	overflow_remove();
+	loop_finish(&x->loop);
+	if (x->owns_events_fd)
+		close(x->events_fd);
+}
+
+static int
+run_graph(struct execution *x)
+{
+	struct err e = ERR_INIT;
+	int status, written, signal;
+
+	overflow_install(&x->loop);
+	wire(x);
+	if (interrupt_init(&x->interrupt, &x->loop, x->runner, &e) < 0 ||
+	    run(&x->loop, "main", runner_main, x->runner, false, NULL, &e) <
+		0) {
+		complain(x, e.text);
+		status = EXIT_TASKCTL;
+	} else {
+		status = runner_exit_status(x->runner);
+	}
+	signal = runner_summary(x->runner)->signal;
+	if (x->options->results && signal == 0 && status != EXIT_TASKCTL) {
+		written = write_results(x);
+		status = written != EXIT_OK ? written : status;
+	}
+	written = check_written(x);
+	unwire(x);
+	if (signal != 0)
+		interrupt_die(signal);
+	return written != EXIT_OK ? written : status;
+}
+
+int
+execute(const struct command *c, struct run_options *o, bool is_virtual)
+{
+	struct execution x = {
+	    .command = c, .options = o, .is_virtual = is_virtual};
+	int status = EXIT_USAGE;
+
+	if (o->directory != NULL && chdir(o->directory) < 0) {
+		fprintf(stderr, "taskctl %s: %s: %s\n", c->name, o->directory,
+		    strerror(errno));
+		return EXIT_USAGE;
+	}
+	graph_init(&x.graph);
+	if (load(&x) == 0 && find_jobs(&x) == 0 && open_events(&x) == 0)
+		status = run_graph(&x);
+	free(x.targets);
+	graph_finish(&x.graph);
+	return status;
+}

@@ -1,0 +1,164 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "core/macros.h"
+#include "jobs/nearest.h"
+
+const struct command *const commands[] = {
+    &cmd_run,
+    &cmd_simulate,
+    &cmd_check,
+};
+const size_t n_commands = ARRAY_LEN(commands);
+
+static int
+written(void)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return EXIT_OK;
+	fprintf(stderr, "taskctl: writing to stdout: %s\n", strerror(errno));
+	return EXIT_OUTPUT;
+}
+
+int
+usage_error(const struct command *c, const char *text)
+{
+	fprintf(stderr,
+	    "taskctl %s: %s\nUsage: taskctl %s [options] %s"
+	    "  (taskctl %s --help)\n",
+	    c->name, text, c->name, c->args, c->name);
+	return EXIT_USAGE;
+}
+
+int
+command_help(const struct command *c)
+{
+	const char *const *line;
+
+	printf("Usage: taskctl %s [options] %s\n\n", c->name, c->args);
+	for (line = c->details; *line != NULL; line++)
+		puts(*line);
+	puts("\nOptions:");
+	opt_print(c->options, c->n_options, stdout);
+	return written();
+}
+
+static int
+help(FILE *out)
+{
+	size_t i;
+
+	fputs("Usage: taskctl COMMAND [options] ...\n\n"
+	      "Runs a graph of jobs as asyncio runs tasks: wait, gather, "
+	      "as_completed,\ncancel, shield and timeouts over processes.\n\n"
+	      "Commands:\n",
+	    out);
+	for (i = 0; i < n_commands; i++)
+		fprintf(out, "  %-10s  %s\n", commands[i]->name,
+		    commands[i]->summary);
+	fputs("  help        show the help of a command\n\n"
+	      "taskctl COMMAND --help lists its options; taskctl --version its "
+	      "version.\nThe manual: man taskctl\n",
+	    out);
+	return written();
+}
+
+static const struct command *
+find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < n_commands; i++) {
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	}
+	return NULL;
+}
+
+static int
+unknown_command(const char *name)
+{
+	struct nearest near;
+	size_t i;
+
+	nearest_init(&near, name, strlen(name));
+	for (i = 0; i < n_commands; i++)
+		nearest_offer(&near, commands[i]->name);
+	fprintf(stderr, "taskctl: there is no command \"%s\"", name);
+	if (access(name, R_OK) == 0)
+		fprintf(stderr, "; did you mean \"taskctl run %s\"?", name);
+	else if (near.best != NULL)
+		fprintf(stderr, "; did you mean \"%s\"?", near.best);
+	fputs("  (taskctl help)\n", stderr);
+	return EXIT_USAGE;
+}
+
+static int
+help_command(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 2)
+		return help(stdout);
+	c = find_command(argv[1]);
+	return c == NULL ? unknown_command(argv[1]) : command_help(c);
+}
+
+/* No descriptor of ours is ever 0, 1 or 2, nor one of our caller's a job's. */
+static void
+clean_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= 2);
+	if (fd > 2)
+		close(fd);
+#ifdef HAVE_CLOSE_RANGE
+	if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+		return;
+#endif
+	for (fd = 3; fd < 256; fd++) {
+		int flags = fcntl(fd, F_GETFD);
+
+		if (flags >= 0)
+			fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct command *c;
+
+	clean_descriptors();
+	/* A reader that goes away is an error of write(2), which we report. */
+	signal(SIGPIPE, SIG_IGN);
+	/* Inherited, it would have the kernel reap our children (B105). */
+	signal(SIGCHLD, SIG_DFL);
+	if (argc < 2) {
+		help(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "help") == 0)
+		return help_command(argc - 1, argv + 1);
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help(stdout);
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("taskctl " PACKAGE_VERSION);
+		return written();
+	}
+	c = find_command(argv[1]);
+	if (c == NULL)
+		return unknown_command(argv[1]);
+	return c->run(c, argc - 1, argv + 1);
+}

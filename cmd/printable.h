@@ -1,0 +1,21 @@
+/*
+ * printable - names and texts that can not forge a terminal or a log line.
+ */
+#ifndef CMD_PRINTABLE_H
+#define CMD_PRINTABLE_H
+
+#include <stddef.h>
+
+#include "core/buf.h"
+
+/*
+ * Append the n bytes at text; control characters, C1 and bidi controls, line
+ * and paragraph separators and what is not UTF-8 as \xNN or \u{NNNN}.
+ * Returns how many columns were added, taking each character for one.
+ */
+size_t printable_add(struct buf *b, const char *text, size_t n);
+
+/* The same for a string of which at most columns are shown, then "...". */
+size_t printable_add_short(struct buf *b, const char *text, size_t columns);
+
+#endif

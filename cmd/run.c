@@ -1,0 +1,50 @@
+#include "cmd/cmd.h"
+#include "cmd/execute.h"
+#include "core/macros.h"
+
+/* clang-format off */
+static const struct option options[] = {
+    OPTION_SLOTS,
+    OPTION_KEEP_GOING,
+    OPTION_TIMEOUT,
+    {0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
+    {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
+    {'o', "output", "MODE", "group (default), raw or none", set_output},
+    OPTION_ON_FAILURE,
+    OPTION_EVENTS,
+    OPTION_EVENTS_FD,
+    {0, "results", NULL, "write main's result as JSON to stdout", set_results},
+    OPTION_DIRECTORY,
+    OPTION_QUIET,
+    OPTION_VERBOSE,
+    OPTION_COLOR,
+};
+/* clang-format on */
+
+static const char *const details[] = {
+    "Runs the jobs of FILE (- is standard input) and logs each change of their",
+    "states on stderr.  With JOBs, only those and what they need.",
+    NULL,
+};
+
+static int
+run(const struct command *self, int argc, char **argv)
+{
+	struct run_options o;
+	int status = run_options_parse(self, &o, argc, argv);
+
+	if (status < 0)
+		status = execute(self, &o, false);
+	run_options_finish(&o);
+	return status;
+}
+
+const struct command cmd_run = {
+    .name = "run",
+    .args = "FILE [JOB...]",
+    .summary = "run the jobs of a file",
+    .details = details,
+    .options = options,
+    .n_options = ARRAY_LEN(options),
+    .run = run,
+};

@@ -1,0 +1,265 @@
+#include "cmd/run_options.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "core/mem.h"
+#include "jobs/duration.h"
+#include "jobs/signame.h"
+
+void
+run_options_init(struct run_options *o)
+{
+	*o = (struct run_options){.events_fd = -1, .output = OUTPUT_GROUP};
+}
+
+void
+run_options_finish(struct run_options *o)
+{
+	free(o->failing);
+	o->failing = NULL;
+}
+
+static int
+read_number(const char *value, long min, long max, long *number, struct err *e)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtol(value, &end, 10);
+	if (end == value || *end != '\0' || errno != 0 || *number < min ||
+	    *number > max)
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" is not a number from %ld to %ld", value, min, max);
+	return 0;
+}
+
+static int
+read_duration(const char *value, int64_t *ns, struct err *e)
+{
+	if (duration_parse(value, strlen(value), ns, e) < 0)
+		return -1;
+	if (*ns == 0)
+		return err_set(
+		    e, ERR_INVALID, "\"%s\" is no time at all", value);
+	return 0;
+}
+
+/* The place of value in words, NULL-terminated; -1 with *e naming them. */
+static int
+read_word(const char *value, const char *const *words, struct err *e)
+{
+	char list[100] = "";
+	size_t n = 0;
+	int i;
+
+	for (i = 0; words[i] != NULL; i++) {
+		if (strcmp(value, words[i]) == 0)
+			return i;
+		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
+		    i == 0 ? "" : ", ", words[i]);
+	}
+	return err_set(e, ERR_INVALID, "\"%s\" is none of %s", value, list);
+}
+
+int
+set_slots(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+	long n;
+
+	if (read_number(value, 1, 1000000, &n, e) < 0)
+		return -1;
+	o->runner.slots = (unsigned)n;
+	return 0;
+}
+
+int
+set_keep_going(void *into, const char *value, struct err *e)
+{
+	(void)value;
+	return set_on_failure(into, "continue", e);
+}
+
+int
+set_timeout(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	return read_duration(value, &o->runner.timeout_ns, e);
+}
+
+int
+set_kill_after(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	return read_duration(value, &o->runner.kill_after_ns, e);
+}
+
+int
+set_stop_signal(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	return signame_parse(value, &o->runner.stop_signal, e);
+}
+
+int
+set_output(void *into, const char *value, struct err *e)
+{
+	static const char *const words[] = {
+	    [OUTPUT_GROUP] = "group",
+	    [OUTPUT_RAW] = "raw",
+	    [OUTPUT_NONE] = "none",
+	    NULL,
+	};
+	struct run_options *o = into;
+	int i = read_word(value, words, e);
+
+	if (i < 0)
+		return -1;
+	o->output = (enum output_mode)i;
+	return 0;
+}
+
+int
+set_on_failure(void *into, const char *value, struct err *e)
+{
+	static const char *const words[] = {
+	    [ON_FAILURE_CANCEL] = "cancel",
+	    [ON_FAILURE_DRAIN] = "drain",
+	    [ON_FAILURE_CONTINUE] = "continue",
+	    NULL,
+	};
+	struct run_options *o = into;
+	int i = read_word(value, words, e);
+
+	if (i < 0)
+		return -1;
+	o->runner.on_failure = (enum on_failure)i;
+	o->runner.on_failure_set = true;
+	return 0;
+}
+
+int
+set_events(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)e;
+	o->events = value;
+	return 0;
+}
+
+int
+set_events_fd(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+	long n;
+
+	if (read_number(value, 0, INT_MAX, &n, e) < 0)
+		return -1;
+	o->events_fd = (int)n;
+	return 0;
+}
+
+int
+set_results(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)value;
+	(void)e;
+	o->results = true;
+	o->runner.wants_result = true;
+	return 0;
+}
+
+int
+set_directory(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)e;
+	o->directory = value;
+	return 0;
+}
+
+int
+set_quiet(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)value;
+	(void)e;
+	o->level = CONSOLE_QUIET;
+	return 0;
+}
+
+int
+set_verbose(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)value;
+	(void)e;
+	o->level = CONSOLE_VERBOSE;
+	return 0;
+}
+
+int
+set_color(void *into, const char *value, struct err *e)
+{
+	static const char *const words[] = {
+	    [COLOR_AUTO] = "auto",
+	    [COLOR_ALWAYS] = "always",
+	    [COLOR_NEVER] = "never",
+	    NULL,
+	};
+	struct run_options *o = into;
+	int i = read_word(value, words, e);
+
+	if (i < 0)
+		return -1;
+	o->color = (enum color_mode)i;
+	return 0;
+}
+
+int
+set_failing(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)e;
+	o->failing = xgrow_array(o->failing, &o->failing_capacity,
+	    o->n_failing + 1, sizeof(*o->failing));
+	o->failing[o->n_failing++] = value;
+	return 0;
+}
+
+int
+run_options_parse(
+    const struct command *c, struct run_options *o, int argc, char **argv)
+{
+	struct err e = ERR_INIT;
+	int n, rc;
+
+	run_options_init(o);
+	o->level = CONSOLE_NORMAL;
+	rc = opt_parse(c->options, c->n_options, argc, argv, o, &n, &e);
+	if (rc > 0)
+		return command_help(c);
+	if (rc < 0)
+		return usage_error(c, e.text);
+	if (n == 0)
+		return usage_error(c, "which job file? (- is standard input)");
+	o->file = argv[1];
+	o->targets = argv + 2;
+	o->n_targets = (size_t)(n - 1);
+	return -1;
+}
