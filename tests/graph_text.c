@@ -1,0 +1,221 @@
+#include "tests/graph_text.h"
+
+#include <signal.h>
+
+#include "jobs/duration.h"
+#include "jobs/signame.h"
+
+#define SECOND INT64_C(1000000000)
+
+static void
+quoted(const char *text, FILE *out)
+{
+	putc('"', out);
+	for (; *text != '\0'; text++) {
+		if (*text == '\n')
+			fputs("\\n", out);
+		else
+			putc(*text, out);
+	}
+	putc('"', out);
+}
+
+static void
+duration(const char *what, int64_t ns, FILE *out)
+{
+	char buf[DURATION_TEXT_SIZE];
+
+	fprintf(out, "  %s %s\n", what, duration_format(ns, buf, sizeof(buf)));
+}
+
+static const char *
+name_of(const struct graph *g, job_id id)
+{
+	return id == JOB_NONE ? "-" : g->jobs[id].name;
+}
+
+static void
+strings(const char *what, const char *const *list, FILE *out)
+{
+	fprintf(out, "  %s", what);
+	for (; *list != NULL; list++) {
+		putc(' ', out);
+		quoted(*list, out);
+	}
+	putc('\n', out);
+}
+
+static void
+codes(const char *what, const struct exit_codes *c, FILE *out)
+{
+	fprintf(out, "  %s", what);
+	for (size_t i = 0; i < c->n; i++)
+		fprintf(out, " %u", c->codes[i]);
+	putc('\n', out);
+}
+
+static void
+body(const struct graph *g, const struct job_spec *spec, FILE *out)
+{
+	static const char *const when[] = {
+	    "", " FIRST_COMPLETED", " FIRST_EXCEPTION"};
+	const struct policy_body *policy = spec->body_of.policy;
+	const struct sleep_body *sleep = spec->body_of.sleep;
+
+	switch ((enum body)spec->body) {
+	case BODY_RUN:
+		fputs("  run ", out);
+		quoted(spec->body_of.text, out);
+		putc('\n', out);
+		return;
+	case BODY_ARGV:
+		strings("argv", spec->body_of.argv, out);
+		return;
+	case BODY_SLEEP:
+		duration("sleep", sleep->duration_ns, out);
+		if (sleep->value != NULL)
+			fprintf(out, "  return \"%s\"\n", sleep->value);
+		if (sleep->exit != 0)
+			fprintf(out, "  exit %d\n", sleep->exit);
+		return;
+	case BODY_NONE:
+		return;
+	default:
+		break;
+	}
+	fprintf(out, "  %s", spec_body_name((enum body)spec->body));
+	for (uint32_t i = 0; i < spec->n_members; i++)
+		fprintf(
+		    out, " %s", name_of(g, g->members[spec->first_member + i]));
+	if (spec_is_policy(spec))
+		fprintf(out, "%s%s%s", when[policy->return_when],
+		    policy->return_exceptions ? " return_exceptions" : "",
+		    policy->keep_pending ? " keep" : "");
+	putc('\n', out);
+	if (spec_is_policy(spec) && policy->timeout_ns >= 0)
+		duration("for", policy->timeout_ns, out);
+}
+
+static void
+needs(const struct graph *g, const struct job_spec *spec, FILE *out)
+{
+	static const char *const when[] = {"", ":failure", ":done", ":started"};
+
+	if (spec->n_needs == 0)
+		return;
+	fputs("  needs", out);
+	for (uint32_t i = 0; i < spec->n_needs; i++) {
+		const struct need *need = &g->needs[spec->first_need + i];
+
+		fprintf(out, " %s%s%s", name_of(g, need->job), when[need->when],
+		    need->optional ? "?" : "");
+	}
+	putc('\n', out);
+}
+
+static void
+times(const struct job_opts *opts, FILE *out)
+{
+	char name[SIGNAME_TEXT_SIZE];
+
+	if (opts->delay_ns != 0)
+		duration("delay", opts->delay_ns, out);
+	if (opts->timeout_ns != 0)
+		duration("timeout", opts->timeout_ns, out);
+	if (opts->kill_after_ns != 10 * SECOND || opts->kill_after_set)
+		duration(opts->kill_after_set ? "kill_after" : "kill_after?",
+		    opts->kill_after_ns, out);
+	if (opts->stop_signal != SIGTERM || opts->stop_signal_set)
+		fprintf(out, "  stop_signal%s %s\n",
+		    opts->stop_signal_set ? "" : "?",
+		    signame_format(opts->stop_signal, name, sizeof(name)));
+	if (opts->estimate_ns != SECOND)
+		duration("estimate", opts->estimate_ns, out);
+	if (opts->continue_on_error)
+		codes("continue_on_error", &opts->continue_codes, out);
+	if (opts->success_codes.n != 0)
+		codes("success_exit_codes", &opts->success_codes, out);
+}
+
+static void
+process(const struct graph *g, const struct job_opts *opts, FILE *out)
+{
+	static const char *const results[] = {"text", "json", "none"};
+
+	for (size_t i = 0; i < opts->n_env; i++) {
+		const struct env_var *var = &opts->env[i];
+
+		fprintf(out, "  env %s", var->name);
+		if (var->result != JOB_NONE)
+			fprintf(out, " of %s", name_of(g, var->result));
+		else if (var->value != NULL)
+			fprintf(out, "=%s", var->value);
+		putc('\n', out);
+	}
+	if (opts->cwd != NULL)
+		fprintf(out, "  cwd %s\n", opts->cwd);
+	if (opts->shell != NULL)
+		strings("shell", opts->shell, out);
+	if (opts->stdin_kind == STDIN_TEXT)
+		fprintf(out, "  stdin %zu: %s\n", opts->stdin_len,
+		    opts->stdin_text);
+	if (opts->stdin_kind == STDIN_FILE)
+		fprintf(out, "  stdin < %s\n", opts->stdin_text);
+	if (opts->stdin_kind == STDIN_RESULT)
+		fprintf(out, "  stdin of %s\n", name_of(g, opts->stdin_job));
+	if (opts->stdout_path != NULL)
+		fprintf(out, "  stdout %s\n", opts->stdout_path);
+	if (opts->stderr_path != NULL)
+		fprintf(out, "  stderr %s\n", opts->stderr_path);
+	if (opts->result != RESULT_TEXT)
+		fprintf(out, "  result %s\n", results[opts->result]);
+}
+
+static void
+top(const struct graph *g, FILE *out)
+{
+	static const char *const on_failure[] = {"", "drain", "continue"};
+
+	fprintf(out, "%zu jobs, main %s\n", g->n_jobs, name_of(g, g->main));
+	if (g->name != NULL)
+		fprintf(out, "  name %s\n", g->name);
+	if (g->description != NULL)
+		fprintf(out, "  description %s\n", g->description);
+	if (g->concurrency != 0)
+		fprintf(out, "  concurrency %u\n", g->concurrency);
+	if (g->timeout_ns != 0)
+		duration("timeout", g->timeout_ns, out);
+	if (g->on_failure != ON_FAILURE_CANCEL)
+		fprintf(out, "  on_failure %s\n", on_failure[g->on_failure]);
+}
+
+void
+graph_text(const struct graph *g, FILE *out)
+{
+	static const char *const roles[] = {
+	    "", ", member", ", each", ", on_cancel", ", finally", ", main"};
+
+	top(g, out);
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *spec = &g->jobs[i];
+
+		fprintf(out, "%s (%u:%u%s)%s%s%s\n", spec->name, spec->line,
+		    spec->column, roles[spec->role], spec->lazy ? " lazy" : "",
+		    spec->shield ? " shield" : "",
+		    spec->result_wanted ? " wanted" : "");
+		if (spec->owner != JOB_NONE)
+			fprintf(out, "  of %s\n", name_of(g, spec->owner));
+		body(g, spec, out);
+		needs(g, spec, out);
+		if (spec->each != JOB_NONE)
+			fprintf(out, "  each %s\n", name_of(g, spec->each));
+		if (spec->on_cancel != JOB_NONE)
+			fprintf(out, "  on_cancel %s\n",
+			    name_of(g, spec->on_cancel));
+		if (spec->finally != JOB_NONE)
+			fprintf(
+			    out, "  finally %s\n", name_of(g, spec->finally));
+		times(spec->opts, out);
+		process(g, spec->opts, out);
+	}
+}
