@@ -20,8 +20,8 @@
 #include "jobs/nearest.h"
 #include "jobs/runner.h"
 
-/* One run and all it is wired from. */
-struct execution {
+/* One call of a command, and all that its run is wired from. */
+struct session {
 	const struct command *command;
 	struct run_options *options;
 	bool is_virtual;
@@ -39,7 +39,7 @@ struct execution {
 };
 
 static void
-complain(const struct execution *x, const char *text)
+complain(const struct session *x, const char *text)
 {
 	fprintf(stderr, "taskctl %s: %s\n", x->command->name, text);
 }
@@ -47,7 +47,7 @@ complain(const struct execution *x, const char *text)
 /* Before the run */
 
 static int
-load(struct execution *x)
+load(struct session *x)
 {
 	struct problems problems;
 	int rc;
@@ -61,7 +61,7 @@ load(struct execution *x)
 }
 
 static int
-find_job(struct execution *x, const char *name, job_id *id)
+find_job(struct session *x, const char *name, job_id *id)
 {
 	struct nearest near;
 	size_t i;
@@ -81,7 +81,7 @@ find_job(struct execution *x, const char *name, job_id *id)
 }
 
 static int
-find_jobs(struct execution *x)
+find_jobs(struct session *x)
 {
 	struct run_options *o = x->options;
 	job_id ignored;
@@ -102,7 +102,7 @@ find_jobs(struct execution *x)
 }
 
 static int
-open_events(struct execution *x)
+open_events(struct session *x)
 {
 	const struct run_options *o = x->options;
 
@@ -143,7 +143,7 @@ has_color(const struct run_options *o)
 }
 
 static void
-wire(struct execution *x)
+wire(struct session *x)
 {
 	const struct run_options *o = x->options;
 	/* When stdout is for programs, what jobs write goes to stderr. */
@@ -169,7 +169,7 @@ wire(struct execution *x)
 /* After the run */
 
 static int
-write_results(struct execution *x)
+write_results(struct session *x)
 {
 	struct err e = ERR_INIT;
 	size_t len;
@@ -191,7 +191,7 @@ write_results(struct execution *x)
 
 /* Every byte of output and log was written, or it is said, once each. */
 static int
-check_written(struct execution *x)
+check_written(struct session *x)
 {
 	int status = EXIT_OK;
 
@@ -210,7 +210,7 @@ check_written(struct execution *x)
 }
 
 static void
-unwire(struct execution *x)
+unwire(struct session *x)
 {
 	interrupt_finish(&x->interrupt);
 	runner_destroy(x->runner);
@@ -226,7 +226,7 @@ unwire(struct execution *x)
 }
 
 static int
-run_graph(struct execution *x)
+run_graph(struct session *x)
 {
 	struct err e = ERR_INIT;
 	int status, written, signal;
@@ -256,7 +256,7 @@ run_graph(struct execution *x)
 int
 execute(const struct command *c, struct run_options *o, bool is_virtual)
 {
-	struct execution x = {
+	struct session x = {
 	    .command = c, .options = o, .is_virtual = is_virtual};
 	int status = EXIT_USAGE;
 

@@ -4,23 +4,12 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "jobs/json_text.h"
-
-static uint32_t
-decode(const unsigned char *s, size_t len)
-{
-	uint32_t c = len == 1 ? s[0] : s[0] & (0xffu >> (len + 1));
-	size_t i;
-
-	for (i = 1; i < len; i++)
-		c = c << 6 | (s[i] & 0x3fu);
-	return c;
-}
+#include "jobs/utf8.h"
 
 static bool
 is_harmless(uint32_t c)
 {
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+	if (c == UTF8_INVALID || utf8_is_control(c))
 		return false;
 	/* Marks, embeddings, overrides and isolates of bidi; separators. */
 	return c != 0x061c && c != 0x200e && c != 0x200f && c != 0x2028 &&
@@ -28,21 +17,20 @@ is_harmless(uint32_t c)
 	       !(c >= 0x2066 && c <= 0x2069);
 }
 
-/* One character, or one byte that is none.  Returns the columns it took. */
+/* Add the next character, or byte that is none.  Returns its columns. */
 static size_t
-add_one(struct buf *b, const unsigned char *s, size_t n, size_t *used)
+add_next(struct buf *b, const char **s, size_t *n)
 {
-	size_t len = utf8_length(s, n), before = b->len;
-	uint32_t c;
+	const char *begin = *s;
+	size_t before = b->len;
+	uint32_t c = utf8_next(s, n);
 
-	*used = len == 0 ? 1 : len;
-	c = len == 0 ? 0 : decode(s, len);
-	if (len > 0 && is_harmless(c)) {
-		buf_add(b, s, len);
+	if (is_harmless(c)) {
+		buf_add(b, begin, (size_t)(*s - begin));
 		return 1;
 	}
-	if (*used == 1)
-		buf_printf(b, "\\x%02x", s[0]);
+	if (*s - begin == 1)
+		buf_printf(b, "\\x%02x", (unsigned char)*begin);
 	else
 		buf_printf(b, "\\u{%04x}", c);
 	return b->len - before;
@@ -51,29 +39,24 @@ add_one(struct buf *b, const unsigned char *s, size_t n, size_t *used)
 size_t
 printable_add(struct buf *b, const char *text, size_t n)
 {
-	const unsigned char *s = (const unsigned char *)text;
-	size_t columns = 0, i = 0, used;
+	size_t columns = 0;
 
-	while (i < n) {
-		columns += add_one(b, s + i, n - i, &used);
-		i += used;
-	}
+	while (n > 0)
+		columns += add_next(b, &text, &n);
 	return columns;
 }
 
 size_t
 printable_add_short(struct buf *b, const char *text, size_t columns)
 {
-	const unsigned char *s = (const unsigned char *)text;
-	size_t n = strlen(text), taken = 0, i = 0, used;
+	size_t n = strlen(text), taken = 0;
 
-	while (i < n) {
-		if (taken >= columns && i + 3 < n) {
+	while (n > 0) {
+		if (taken >= columns && n > 3) {
 			buf_add_text(b, "...");
 			return taken + 3;
 		}
-		taken += add_one(b, s + i, n - i, &used);
-		i += used;
+		taken += add_next(b, &text, &n);
 	}
 	return taken;
 }

@@ -3,13 +3,34 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/task.h"
 #include "core/wait.h"
+
+static struct future *
+waits_for(struct future *f, size_t i)
+{
+	struct as_completed *it = CONTAINER_OF(f, struct as_completed, more);
+
+	return members_pending(&it->members, i);
+}
+
+static const struct future_class as_completed_class = {
+    .name = "as_completed",
+    .waits_for = waits_for,
+};
+
+static void
+renew(struct as_completed *it, struct loop *l)
+{
+	future_init(&it->more, l);
+	it->more.class = &as_completed_class;
+}
 
 static void
 put(struct as_completed *it, struct future *f)
 {
 	it->queue[it->tail++] = f;
-	semaphore_release(&it->ended, NULL);
+	future_set_result(&it->more, NULL);
 }
 
 static void
@@ -19,7 +40,7 @@ on_member_done(struct members *m, struct future *f)
 
 	put(it, f);
 	if (it->tail == m->n)
-		loop_cancel_timer(it->ended.loop, &it->timer);
+		loop_cancel_timer(it->more.loop, &it->timer);
 }
 
 static void
@@ -43,7 +64,7 @@ as_completed_init(struct as_completed *it, struct loop *l,
 {
 	*it = (struct as_completed){.head = 0};
 	members_init(&it->members, l, futures, n, on_member_done);
-	semaphore_init(&it->ended, l, 0, SEMAPHORE_UNBOUNDED);
+	renew(it, l);
 	it->left = it->members.n;
 	it->queue = xcalloc(it->left, sizeof(struct future *));
 	timer_init(&it->timer, on_time);
@@ -55,9 +76,16 @@ as_completed_init(struct as_completed *it, struct loop *l,
 int
 as_completed_next(struct as_completed *it, struct future **f, struct err *e)
 {
+	int rc = 0;
+
 	if (it->left == 0)
 		return 0;
-	if (semaphore_acquire(&it->ended, e) < 0)
+	while (rc == 0 && it->head == it->tail) {
+		renew(it, it->more.loop);
+		rc = future_await(&it->more, NULL, e);
+		future_finish(&it->more);
+	}
+	if (rc < 0)
 		return -1;
 	it->left--;
 	*f = it->queue[it->head++];
@@ -69,7 +97,7 @@ as_completed_next(struct as_completed *it, struct future **f, struct err *e)
 void
 as_completed_finish(struct as_completed *it)
 {
-	loop_cancel_timer(it->ended.loop, &it->timer);
+	loop_cancel_timer(it->more.loop, &it->timer);
 	members_finish(&it->members);
 	free(it->queue);
 	it->queue = NULL;

@@ -19,13 +19,13 @@
 #include "core/err.h"
 #include "core/future.h"
 #include "core/members.h"
-#include "core/semaphore.h"
+#include "core/timer.h"
 
 struct as_completed {
 	struct members members;
 	struct timer timer;
-	struct semaphore ended; /* counts what can be taken from queue */
-	struct future **queue;  /* owned; NULL stands for a timeout */
+	struct future more;    /* done when there is something in queue */
+	struct future **queue; /* owned; NULL stands for a timeout */
 	size_t head, tail;
 	size_t left; /* not yet yielded */
 };
@@ -40,7 +40,7 @@ void as_completed_init(struct as_completed *it, struct loop *l,
 /*
  * Wait for the next one.  Returns 1 with *f set; 0 when all were yielded; -1
  * with ERR_TIMEOUT, once for each that is left (B67), or ERR_CANCELLED, after
- * which one may go on.
+ * which one may go on.  One task at a time may wait here.
  * Suspends.
  */
 int as_completed_next(

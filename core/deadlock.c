@@ -48,19 +48,26 @@ next_awaited(struct frame *frame)
 static int
 report_circle(const struct search *s, struct future *f, struct err *e)
 {
-	char text[200];
-	size_t n = 0, i = s->depth;
+	char text[200] = "";
+	struct future *start = NULL;
+	size_t n = 0, first = s->depth - 1, links, i;
 
-	while (s->path[i - 1].future != f)
-		i--;
-	for (i--; i <= s->depth && n < sizeof(text); i++) {
-		struct future *at = i < s->depth ? s->path[i].future : f;
+	while (s->path[first].future != f)
+		first--;
+	links = s->depth - first;
+	/* Once around from a task to itself. */
+	for (i = 0; i < 2 * links && n < sizeof(text); i++) {
+		struct future *at = s->path[first + i % links].future;
 
 		/* Futures between two tasks say nothing to a reader. */
-		if (task_of_future(at) == NULL && at != f)
+		if (task_of_future(at) == NULL)
 			continue;
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s",
 		    n == 0 ? "" : " -> ", future_label(at));
+		if (at == start)
+			break;
+		if (start == NULL)
+			start = at;
 	}
 	return err_set(e, ERR_DEADLOCK, "deadlock: %s", text);
 }

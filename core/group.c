@@ -108,56 +108,85 @@ group_cancel(struct group *g)
 	cancel_parent(g, "group cancelled");
 }
 
-/* Wait until no child is left.  Returns -1 when the parent was cancelled. */
-static int
-wait_for_children(struct group *g, struct err *e)
+/* What the parent is suspended on until there are no children. */
+struct completion {
+	struct future future;
+	struct group *group;
+	struct list_node *at; /* where waits_for() found the last child */
+};
+
+static struct future *
+waits_for(struct future *f, size_t i)
 {
-	struct future completed;
-	int rc = 0;
+	struct completion *c = CONTAINER_OF(f, struct completion, future);
+	struct list_node *children = &c->group->children;
+
+	/* Called with i = 0, 1, 2, ... */
+	c->at = i == 0 ? children->next : c->at->next;
+	if (c->at == children)
+		return NULL;
+	return &CONTAINER_OF(c->at, struct child, link)->task->future;
+}
+
+static const struct future_class completion_class = {
+    .name = "task group",
+    .waits_for = waits_for,
+};
+
+/*
+ * Wait until no child is left.  A cancel of the parent aborts the group and is
+ * put in *cancelled; the last of those that come when it is aborting, in *late.
+ */
+static void
+wait_for_children(struct group *g, struct err *cancelled, struct err *late)
+{
+	struct completion c = {.group = g};
 
 	while (!list_is_empty(&g->children)) {
 		struct err local = ERR_INIT;
 
-		future_init(&completed, g->loop);
-		g->completed = &completed;
-		if (future_await(&completed, NULL, &local) < 0 &&
-		    !g->is_aborting) {
-			rc = err_copy(e, &local);
+		future_init(&c.future, g->loop);
+		c.future.class = &completion_class;
+		g->completed = &c.future;
+		if (future_await(&c.future, NULL, &local) == 0) {
+			/* All have ended. */
+		} else if (g->is_aborting) {
+			*late = local;
+		} else {
+			err_copy(cancelled, &local);
 			abort_children(g, local.text);
 		}
 		g->completed = NULL;
-		future_finish(&completed);
+		future_finish(&c.future);
 	}
-	return rc;
 }
 
 int
 group_exit(struct group *g, int rc, struct err *e)
 {
-	struct err cancelled = ERR_INIT;
-	bool is_cancelled = false;
+	struct err cancelled = ERR_INIT, late = ERR_INIT;
 
 	assert(g->is_entered && !g->is_finished);
 	g->is_exiting = true;
-	if (rc < 0 && e->code == ERR_CANCELLED) {
-		is_cancelled = true;
+	if (rc < 0 && e->code == ERR_CANCELLED)
 		cancelled = *e;
-	}
 	if (rc < 0 && !g->is_aborting)
 		abort_children(g, e->text);
-	if (wait_for_children(g, &cancelled) < 0)
-		is_cancelled = true;
+	wait_for_children(g, &cancelled, &late);
 	g->is_finished = true;
 	if (g->parent_cancel_requested && task_uncancel(g->parent) == 0)
-		is_cancelled = false;
+		err_clear(&cancelled);
+	else
+		/* It is not ours: it must not be lost (B91). */
+		err_copy(&cancelled, &late);
 	if (rc < 0 && e->code != ERR_CANCELLED)
 		add_error(g, e);
 	if (rc < 0)
 		err_clear(e);
 	if (g->n_errors == 0)
-		return is_cancelled ? err_copy(e, &cancelled) : 0;
+		return err_is_set(&cancelled) ? err_copy(e, &cancelled) : 0;
 	if (task_cancelling(g->parent) > 0) {
-		/* An outside cancel came too: it must not be lost (B91). */
+		/* An outside cancel came too: it comes again (B85). */
 		struct cancel_reason again = {.text = cancelled.text};
 
 		if (cancelled.code == ERR_NONE)

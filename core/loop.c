@@ -142,8 +142,6 @@ wait_for_events(struct loop *l, struct err *e)
 
 	if (first == NULL && l->outside == 0)
 		return err_set(e, ERR_DEADLOCK, "nothing is left to wait for");
-	if (l->before_wait != NULL)
-		l->before_wait(l->before_wait_arg);
 	stack_pool_trim(&l->stacks);
 	if (l->clock.is_virtual && first != NULL) {
 		if (look(l, e) < 0)
@@ -154,6 +152,8 @@ wait_for_events(struct loop *l, struct err *e)
 	}
 	if (need_poller(l, e) < 0)
 		return -1;
+	if (l->before_wait != NULL)
+		l->before_wait(l->before_wait_arg);
 	l->turns_without_look = 0;
 	return poller_wait(l->poller, deadline, e);
 }

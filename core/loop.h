@@ -35,7 +35,7 @@ struct loop {
 	bool is_running;
 	bool is_stopping;
 
-	/* Called when the loop is about to wait, if not NULL. */
+	/* Called when the loop is about to wait in earnest, if not NULL. */
 	void (*before_wait)(void *arg);
 	void *before_wait_arg;
 

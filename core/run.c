@@ -127,6 +127,7 @@ run(struct loop *l, const char *name, task_fn *fn, void *arg,
 {
 	struct interrupt interrupt = {.count = 0};
 	struct task *main;
+	bool is_done;
 	int rc;
 
 	if (l->is_running)
@@ -136,12 +137,13 @@ run(struct loop *l, const char *name, task_fn *fn, void *arg,
 	if (handle_sigint)
 		watch_sigint(&interrupt, main);
 	rc = run_until(l, &main->future, e);
+	is_done = task_is_done(main);
 	cancel_all(l);
 	poll_remove(&interrupt.watch);
 	handle_cancel(&interrupt.handle);
 	if (rc == 0 && interrupt.count > 1)
 		rc = err_set(e, ERR_CANCELLED, "cancelled by SIGINT");
-	else if (rc == 0 && !task_is_done(main))
+	else if (rc == 0 && !is_done)
 		rc = err_set(e, ERR_STATE,
 		    "the loop was stopped before %s was done", task_name(main));
 	else if (rc == 0)

@@ -26,7 +26,7 @@ int run_until_complete(
  * cancels main, and run() returns ERR_CANCELLED with by "SIGINT" if main ends
  * so; the second one stops waiting for main (B98).
  *
- * Returns main's outcome, ERR_DEADLOCK as above, or ERR_CANCELLED.
+ * Returns main's outcome, ERR_DEADLOCK or ERR_STATE as above, or ERR_CANCELLED.
  */
 int run(struct loop *l, const char *name, task_fn *fn, void *arg,
     bool handle_sigint, void **value, struct err *e);

@@ -7,7 +7,7 @@
 
 /* Large enough that a million jobs take some hundred blocks. */
 #define BLOCK_SIZE ((size_t)256 * 1024)
-#define ALIGNMENT sizeof(max_align_t)
+#define ALIGNMENT _Alignof(max_align_t)
 
 struct arena_block {
 	struct arena_block *next;

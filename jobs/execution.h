@@ -1,8 +1,8 @@
 /*
  * execution - the state of one run, shared by the files that carry it out.
  *
- * Private to jobs/{runner,schedule,story,policy,process,verdict,result}.c; what
- * others may know is in jobs/runner.h.
+ * Private to the files of jobs/ that carry it out; what others may know is in
+ * jobs/runner.h.
  */
 #ifndef JOBS_EXECUTION_H
 #define JOBS_EXECUTION_H
@@ -110,28 +110,11 @@ runner_job(struct runner *r, job_id id)
 	return &r->jobs[id];
 }
 
-/* What a transition tells beside the states; zeroed: nothing. */
-struct transition {
-	const char *by, *reason;
-	pid_t pid;
-	const char *command;
-};
-
-/*
- * Change j's state and emit the one event of it; t may be NULL.  A terminal
- * state also settles j's future and has its dependants looked at.
- */
-void job_transition(
-    struct job *j, enum job_event event, const struct transition *t);
-
 /* Emit an event that is not a transition; seq and t_ns are filled in. */
 void runner_emit(struct runner *r, struct event *event);
 
 /* A line for people, in both logs. */
 void runner_note(struct runner *r, job_id id, const char *format, ...)
     PRINTF_LIKE(3, 4);
-
-/* The outcome to fill in; made when first asked for. */
-struct outcome *job_outcome(struct job *j);
 
 #endif

@@ -20,10 +20,4 @@ void json_text_string(struct buf *b, const char *s, size_t n);
 /* The same for a NUL-terminated s, or null for NULL. */
 void json_text_cstring(struct buf *b, const char *s);
 
-/*
- * How many bytes of valid UTF-8 begin at s, of n there are: 1 to 4, or 0 when
- * what is there is not valid.
- */
-size_t utf8_length(const unsigned char *s, size_t n);
-
 #endif

@@ -22,7 +22,8 @@
  * it are relative to its folder (to the current one for "-").
  *
  * Returns 0; or -1 with at least one problem in *p, and *g of no use but to
- * graph_finish().  All problems of the file are found, not only the first.
+ * cycle_check() and graph_finish().  All problems of the file are found, not
+ * only the first; cycles are left to cycle_check().
  */
 int load_file(const char *path, struct graph *g, struct problems *p);
 

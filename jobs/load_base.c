@@ -74,39 +74,41 @@ load_keep_opts(struct load_job *j)
 	return copy;
 }
 
-/* What a job that is no process has of the defaults. */
+/* The options of a job, whatever it is, before a file says anything. */
 static void
-set_base(struct load *l, enum load_base base)
+set_initial(struct job_opts *opts)
 {
-	const struct job_opts *all = &l->defaults;
-	struct job_opts opts;
-
-	memcpy(&opts, all, sizeof(opts));
-	if (base != BASE_PROCESS) {
-		memset(&opts, 0, sizeof(opts));
-		opts.delay_ns = all->delay_ns;
-		opts.kill_after_ns = all->kill_after_ns;
-		opts.estimate_ns = all->estimate_ns;
-		opts.stop_signal = all->stop_signal;
-		opts.continue_on_error = all->continue_on_error;
-		opts.continue_codes = all->continue_codes;
-		opts.stdin_job = JOB_NONE;
-	}
-	if (base == BASE_SLEEP)
-		opts.timeout_ns = all->timeout_ns;
-	l->base[base] = copy_opts(l, &opts);
-	opts.delay_ns = 0;
-	l->cleanup_base[base] = copy_opts(l, &opts);
+	memset(opts, 0, sizeof(*opts));
+	opts->kill_after_ns = DEFAULT_KILL_AFTER;
+	opts->estimate_ns = DEFAULT_ESTIMATE;
+	opts->stop_signal = SIGTERM;
+	opts->stdin_job = JOB_NONE;
 }
 
 void
 load_defaults_init(struct load *l)
 {
-	memset(&l->defaults, 0, sizeof(l->defaults));
-	l->defaults.kill_after_ns = DEFAULT_KILL_AFTER;
-	l->defaults.estimate_ns = DEFAULT_ESTIMATE;
-	l->defaults.stop_signal = SIGTERM;
-	l->defaults.stdin_job = JOB_NONE;
+	set_initial(&l->defaults);
+}
+
+/* A job that is no process has only some of the defaults. */
+static void
+set_base(struct load *l, enum load_base base)
+{
+	struct job_opts opts;
+
+	memcpy(&opts, &l->defaults, sizeof(opts));
+	if (base != BASE_PROCESS) {
+		set_initial(&opts);
+		opts.delay_ns = l->defaults.delay_ns;
+		opts.continue_on_error = l->defaults.continue_on_error;
+		opts.continue_codes = l->defaults.continue_codes;
+	}
+	if (base == BASE_SLEEP)
+		opts.timeout_ns = l->defaults.timeout_ns;
+	l->base[base] = copy_opts(l, &opts);
+	opts.delay_ns = 0;
+	l->prompt_base[base] = copy_opts(l, &opts);
 }
 
 void

@@ -68,6 +68,9 @@ read_variable(const struct load_at *at, struct load_job *j, json_t *value,
 		return 0;
 	if (json_is_object(value))
 		return read_result(at, j, value, var);
+	if (json_is_array(value))
+		return load_mismatch(
+		    at, "text, null or {\"result\": \"JOB\"}", value);
 	if (!json_is_string(value))
 		return load_refuse(at,
 		    "a variable is text, this is %s; put it in quotes",

@@ -1,5 +1,6 @@
 #include "jobs/load_priv.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A job has no more keys than there are. */
@@ -16,7 +17,7 @@ static const char *const place_names[] = {
     [1] = "a member",
     [2] = "\"main\"",
     [3] = "\"each\"",
-    [4] = "\"on_cancel\" and \"finally\"",
+    [4] = "a cleanup",
     [5] = "\"defaults\"",
 };
 
@@ -67,7 +68,8 @@ static size_t
 find_keys(struct load_job *j, json_t *object, struct found *found)
 {
 	size_t n = 0;
-	bool asked = false; /* a key without which nothing need be done */
+	bool asked = false;   /* for a body, or for needs */
+	bool unknown = false; /* a key that may have been meant as a body */
 
 	for (void *i = json_object_iter(object); i != NULL;
 	     i = json_object_iter_next(object, i)) {
@@ -80,7 +82,7 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 			continue;
 		if (key == NULL) {
 			refuse_unknown(&at);
-			asked = true;
+			unknown = true;
 			continue;
 		}
 		found[n].key = key;
@@ -96,11 +98,33 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 		else if (body != BODY_NONE)
 			j->body = body;
 	}
-	if (!asked && j->where != IN_DEFAULTS)
+	j->is_vague = j->body == BODY_NONE && (unknown || !asked);
+	if (!asked && !unknown && j->where != IN_DEFAULTS)
 		load_problem(j->l, j->at,
 		    "says nothing to do; give it \"run\", \"argv\" or another "
 		    "body, or \"needs\"");
 	return n;
+}
+
+/* Write the names of the bodies: "a", "b" or "c".  Returns text. */
+static const char *
+name_bodies(unsigned bodies, char *text, size_t size)
+{
+	size_t used = 0;
+
+	for (int body = BODY_RUN; body <= BODY_CANCEL; body++) {
+		unsigned bit = 1u << body;
+		bool last = bodies < bit << 1;
+
+		if ((bodies & bit) != 0 && used < size)
+			used += (size_t)snprintf(text + used, size - used,
+			    "%s\"%s\"",
+			    used == 0 ? ""
+			    : last    ? " or "
+				      : ", ",
+			    spec_body_name((enum body)body));
+	}
+	return text;
 }
 
 /* True when the key may be in this job; else a problem. */
@@ -108,7 +132,7 @@ static bool
 is_in_place(struct load_job *j, const struct load_key *key)
 {
 	struct load_at at = at_key(j, key->name);
-	char bodies[128] = "";
+	char bodies[128];
 	size_t place = 0;
 
 	if ((key->places & j->where) == 0) {
@@ -120,20 +144,13 @@ is_in_place(struct load_job *j, const struct load_key *key)
 	}
 	if (j->where == IN_DEFAULTS || (key->bodies & 1u << j->body) != 0)
 		return true;
-	/* That there are two bodies was said before. */
-	if (body_of(key) != BODY_NONE)
+	/* That there are two bodies, or none, was said before. */
+	if (body_of(key) != BODY_NONE || j->is_vague)
 		return false;
-	for (int body = BODY_RUN; body <= BODY_CANCEL; body++) {
-		if ((key->bodies & 1u << body) == 0)
-			continue;
-		if (bodies[0] != '\0')
-			strcat(bodies, " or ");
-		strcat(strcat(strcat(bodies, "\""),
-			   spec_body_name((enum body)body)),
-		    "\"");
-	}
 	load_refuse_key(&at, "\"%s\" (%s) goes with %s, not with \"%s\"",
-	    key->name, key->help, bodies, spec_body_name(j->body));
+	    key->name, key->help,
+	    name_bodies(key->bodies, bodies, sizeof(bodies)),
+	    spec_body_name(j->body));
 	return false;
 }
 
@@ -147,8 +164,9 @@ base_of(const struct load_job *j)
 		base = BASE_PROCESS;
 	else if (j->body == BODY_SLEEP)
 		base = BASE_SLEEP;
-	return j->where == IN_CLEANUP ? j->l->cleanup_base[base]
-				      : j->l->base[base];
+	return j->where == IN_CLEANUP || j->where == IN_EACH
+		   ? j->l->prompt_base[base]
+		   : j->l->base[base];
 }
 
 /* What all readers together have left. */
@@ -174,7 +192,8 @@ finish(struct load_job *j)
 		load_result_needs(j, json_object_get(j->object, "on_cancel"));
 		load_result_needs(j, json_object_get(j->object, "finally"));
 	}
-	load_spec(j)->opts = load_keep_opts(j);
+	if (!j->is_vague)
+		load_spec(j)->opts = load_keep_opts(j);
 }
 
 void

@@ -152,10 +152,34 @@ read_stdin_job(struct load_job *j, const struct load_at *at, json_t *value)
 	return 0;
 }
 
+/* The one key of {"text"}, {"file"} or {"result"}; NULL with a problem. */
+static const char *
+stdin_key(const struct load_at *at, json_t *object)
+{
+	static const char *const keys[] = {"text", "file", "result"};
+	const char *found = NULL;
+
+	if (load_only(at, object, keys, ARRAY_LEN(keys)) < 0)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (json_object_get(object, keys[i]) == NULL)
+			continue;
+		if (found != NULL) {
+			load_refuse(
+			    at, "has both \"%s\" and \"%s\"", found, keys[i]);
+			return NULL;
+		}
+		found = keys[i];
+	}
+	if (found == NULL)
+		load_refuse(at, "expected \"text\", \"file\" or \"result\" in "
+				"this object");
+	return found;
+}
+
 int
 load_read_stdin(struct load_job *j, const struct load_at *at, json_t *value)
 {
-	static const char *const keys[] = {"text", "file", "result"};
 	struct load_at inner = {.l = at->l, .in = at};
 	struct job_opts *opts = load_opts(j);
 	json_t *v;
@@ -163,17 +187,14 @@ load_read_stdin(struct load_job *j, const struct load_at *at, json_t *value)
 	opts->stdin_kind = STDIN_NULL;
 	if (json_is_null(value))
 		return 0;
-	if (!json_is_object(value) || json_object_size(value) == 0)
+	if (!json_is_object(value))
 		return load_mismatch(at,
 		    "null, {\"text\": ...}, {\"file\": ...} or {\"result\": "
 		    "...}",
 		    value);
-	if (load_only(at, value, keys, ARRAY_LEN(keys)) < 0)
+	inner.key = stdin_key(at, value);
+	if (inner.key == NULL)
 		return -1;
-	if (json_object_size(value) > 1)
-		return load_refuse(at,
-		    "has more than one of \"text\", \"file\" and \"result\"");
-	inner.key = json_object_iter_key(json_object_iter(value));
 	v = json_object_get(value, inner.key);
 	if (strcmp(inner.key, "result") == 0)
 		return read_stdin_job(j, &inner, v);

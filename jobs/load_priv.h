@@ -100,8 +100,8 @@ struct load {
 	size_t n_env;             /* of all jobs */
 	struct job_opts defaults; /* top level, then defaults */
 	const struct job_opts *base[LOAD_BASES];
-	const struct job_opts *cleanup_base[LOAD_BASES];
-	const struct job_opts *recent[8]; /* options to share */
+	const struct job_opts *prompt_base[LOAD_BASES]; /* without a delay */
+	const struct job_opts *recent[8];               /* options to share */
 	unsigned next_recent;
 	bool shield; /* by defaults */
 
@@ -158,6 +158,7 @@ struct load_job {
 	size_t at;
 	const struct load_key *key; /* that is being read */
 	enum body body;
+	bool is_vague;     /* it cannot be told what its body is */
 	bool has_results;  /* "env" or "stdin" refers to one */
 	bool has_cleanups; /* "on_cancel" or "finally" is there */
 

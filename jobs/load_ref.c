@@ -85,7 +85,8 @@ guess(struct load *l, const char *name)
 	struct nearest nearest;
 
 	nearest_init(&nearest, name, strlen(name));
-	if (l->guesses + g->n_jobs > MAX_GUESSES)
+	if (l->guesses + g->n_jobs > MAX_GUESSES ||
+	    l->scan.p->n >= l->scan.p->limit)
 		return NULL;
 	l->guesses += g->n_jobs;
 	for (size_t i = 0; i < g->n_jobs; i++) {
@@ -153,11 +154,14 @@ static void
 tidy_needs(struct load *l, struct job_spec *spec)
 {
 	const uint32_t unless_started = ~(1u << NEED_STARTED) & 0xf;
-	struct need *needs = &l->g->needs[spec->first_need];
+	struct need *needs;
 	uint32_t n = 0;
 
+	if (spec->n_needs == 0)
+		return;
 	if (spec->n_needs > 1)
 		load_mark_none(l);
+	needs = &l->g->needs[spec->first_need];
 	for (uint32_t i = 0; i < spec->n_needs; i++) {
 		struct need need = needs[i];
 		bool implied = (need.when & NEED_IMPLIED) != 0;
@@ -183,12 +187,14 @@ tidy_needs(struct load *l, struct job_spec *spec)
 static void
 tidy_members(struct load *l, struct job_spec *spec)
 {
-	job_id *members = &l->g->members[spec->first_member];
+	job_id *members;
 	uint32_t n = 0;
 
-	if (spec->body != BODY_WAIT && spec->body != BODY_AS_COMPLETED)
+	if ((spec->body != BODY_WAIT && spec->body != BODY_AS_COMPLETED) ||
+	    spec->n_members == 0)
 		return;
 	load_mark_none(l);
+	members = &l->g->members[spec->first_member];
 	for (uint32_t i = 0; i < spec->n_members; i++) {
 		uint32_t *seen;
 

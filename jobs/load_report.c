@@ -73,8 +73,10 @@ load_refuse(const struct load_at *at, const char *format, ...)
 	va_start(ap, format);
 	text = xvasprintf(format, ap);
 	va_end(ap);
-	load_problem(at->l, is_full(at->l) ? 0 : load_offset(at), "\"%s\": %s",
-	    at->key, text);
+	load_problem(at->l, is_full(at->l) ? 0 : load_offset(at),
+	    "%s%s%s\"%s\": %s", at->in == NULL ? "" : "\"",
+	    at->in == NULL ? "" : at->in->key,
+	    at->in == NULL ? "" : "\": ", at->key, text);
 	free(text);
 	return -1;
 }
@@ -126,7 +128,7 @@ load_unknown(const struct load_at *at, const char *const *names, size_t n)
 	struct nearest nearest;
 
 	nearest_init(&nearest, at->key, strlen(at->key));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && !is_full(at->l); i++)
 		nearest_offer(&nearest, names[i]);
 	if (nearest.best != NULL)
 		return load_refuse_key(at,

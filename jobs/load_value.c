@@ -1,5 +1,6 @@
 #include "jobs/load_priv.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "jobs/duration.h"
@@ -19,6 +20,10 @@ load_int(const struct load_at *at, json_t *value, int min, int max, int *out)
 {
 	json_int_t n;
 
+	if (json_is_real(value))
+		return load_refuse(at,
+		    "expected a whole number from %d to %d, found %g", min, max,
+		    json_real_value(value));
 	if (!json_is_integer(value))
 		return load_refuse(at,
 		    "expected a whole number from %d to %d, found %s", min, max,
@@ -156,23 +161,17 @@ load_codes(const struct load_at *at, json_t *value, struct exit_codes *out)
 
 static int
 refuse_word(const struct load_at *at, const char *text,
-    const struct load_word *words, size_t n)
+    const struct load_word *words, size_t n, const char *all)
 {
 	struct nearest nearest;
-	char all[160] = "";
 
 	nearest_init(&nearest, text, strlen(text));
-	for (size_t i = 0; i < n; i++) {
-		strcat(
-		    strcat(strcat(all, i == 0 ? "\"" : ", \""), words[i].name),
-		    "\"");
+	for (size_t i = 0; i < n; i++)
 		nearest_offer(&nearest, words[i].name);
-	}
 	if (nearest.best != NULL)
 		return load_refuse(at,
-		    "\"%s\" is none of %s; did you mean "
-		    "\"%s\"?",
-		    text, all, nearest.best);
+		    "\"%s\" is none of %s; did you mean \"%s\"?", text, all,
+		    nearest.best);
 	return load_refuse(at, "\"%s\" is none of %s", text, all);
 }
 
@@ -181,16 +180,22 @@ load_word(const struct load_at *at, json_t *value,
     const struct load_word *words, size_t n, int *out)
 {
 	const char *text = json_string_value(value);
+	char all[160];
+	size_t used = 0;
 
-	if (text == NULL)
-		text = load_type(value);
-	for (size_t i = 0; i < n; i++) {
-		if (json_is_string(value) && strcmp(words[i].name, text) == 0) {
+	for (size_t i = 0; text != NULL && i < n; i++) {
+		if (strcmp(words[i].name, text) == 0) {
 			*out = words[i].value;
 			return 0;
 		}
 	}
-	return refuse_word(at, text, words, n);
+	for (size_t i = 0; i < n && used < sizeof(all); i++)
+		used += (size_t)snprintf(all + used, sizeof(all) - used,
+		    "%s\"%s\"", i == 0 ? "" : ", ", words[i].name);
+	if (text == NULL)
+		return load_refuse(
+		    at, "expected one of %s, found %s", all, load_type(value));
+	return refuse_word(at, text, words, n, all);
 }
 
 bool

@@ -1,17 +1,18 @@
 #include "jobs/nearest.h"
 
 #include <string.h>
+#include <strings.h>
 
 void
 nearest_init(struct nearest *n, const char *word, size_t len)
 {
-	size_t limit = (len + 2) / 3;
+	size_t limit = len < 6 ? 1 : len / 3;
 
 	n->word = word;
 	n->len = len;
 	n->best = NULL;
 	n->limit = limit < 4 ? limit : 4;
-	if (n->limit >= len)
+	if (len < 2 || len > NEAREST_MAX_LEN)
 		n->limit = 0;
 }
 
@@ -67,8 +68,11 @@ nearest_offer(struct nearest *n, const char *candidate)
 	size_t apart = len > n->len ? len - n->len : n->len - len;
 	size_t d;
 
-	if (n->len > NEAREST_MAX_LEN || len > NEAREST_MAX_LEN ||
-	    apart > n->limit || n->limit == 0)
+	if (apart == 0 && strcasecmp(n->word, candidate) == 0) {
+		n->best = candidate;
+		n->limit = 0;
+	}
+	if (len > NEAREST_MAX_LEN || apart > n->limit || n->limit == 0)
 		return;
 	d = distance(n, candidate, len);
 	if (d > n->limit)

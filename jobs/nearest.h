@@ -2,8 +2,9 @@
  * nearest - the known word that a misspelt one was probably meant to be.
  *
  * The distance is the number of letters that are wrong, missing, too many, or
- * swapped with their neighbour.  A third of a word may be wrong, and something
- * of it must be right: nobody is helped by a guess.
+ * swapped with their neighbour.  A third of a word may be wrong, and of a short
+ * one a single letter: nobody is helped by a guess.  What differs only in the
+ * case of its letters is nearest of all.
  */
 #ifndef JOBS_NEAREST_H
 #define JOBS_NEAREST_H
@@ -20,7 +21,7 @@ struct nearest {
 	size_t limit;     /* a candidate must be at most so far away */
 };
 
-/* Look for the n bytes at word. */
+/* Look for word, which has len bytes before its NUL. */
 void nearest_init(struct nearest *n, const char *word, size_t len);
 
 /* Consider one; of equally near ones the first stays.  It is borrowed. */

@@ -120,6 +120,14 @@ move(int from, int to, off_t size)
 	return 0;
 }
 
+bool
+output_is_empty(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 || st.st_size == 0;
+}
+
 void
 output_forward(struct output *o, int fd, int which)
 {

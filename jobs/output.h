@@ -35,6 +35,9 @@ void output_finish(struct output *o);
 /* A file without a name, close-on-exec.  Returns -1 with *e set. */
 int output_file(struct output *o, struct err *e);
 
+/* True when nothing was written to fd. */
+bool output_is_empty(int fd);
+
 /*
  * Move all that was written to fd on to stdout (0) or stderr (1).  A failure is
  * kept in o->error, and later calls do nothing.

@@ -10,7 +10,8 @@
 #include "core/timeout.h"
 #include "core/wait.h"
 #include "jobs/duration.h"
-#include "jobs/schedule.h"
+#include "jobs/job.h"
+#include "jobs/needs.h"
 #include "jobs/story.h"
 
 /* The members of a running policy: what it waits for in place of each. */
@@ -33,7 +34,7 @@ crew_init(struct crew *c, struct job *j)
 	    .ids = r->graph->members + s->first_member,
 	    .n = s->n_members};
 	for (i = 0; i < c->n; i++)
-		schedule_create(r, c->ids[i]);
+		needs_create(r, c->ids[i]);
 	c->futures = xcalloc(c->n, sizeof(struct future *));
 	c->shields = xcalloc(c->n, sizeof(*c->shields));
 	for (i = 0; i < c->n; i++) {

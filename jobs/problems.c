@@ -2,8 +2,10 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/mem.h"
+#include "jobs/utf8.h"
 
 /* A person mends the first few and runs the check again. */
 #define LIMIT 100
@@ -64,16 +66,18 @@ compare(const void *left, const void *right)
 static void
 print_text(const char *text, FILE *out)
 {
-	for (const char *c = text; *c != '\0'; c++) {
-		unsigned char byte = (unsigned char)*c;
+	size_t len = strlen(text);
 
-		/* C1 controls, as UTF-8 has them: 0xc2 0x80-0x9f */
-		if (byte == 0xc2 && ((unsigned char)c[1] & 0xe0) == 0x80)
-			fprintf(out, "\\u%04x", (unsigned char)*++c);
-		else if (byte < 0x20 || byte == 0x7f)
-			fprintf(out, "\\u%04x", byte);
+	while (len > 0) {
+		const char *begin = text;
+		uint32_t c = utf8_next(&text, &len);
+
+		if (c == UTF8_INVALID)
+			fprintf(out, "\\x%02x", (unsigned char)*begin);
+		else if (utf8_is_control(c))
+			fprintf(out, "\\u%04x", c);
 		else
-			putc(byte, out);
+			fwrite(begin, 1, (size_t)(text - begin), out);
 	}
 }
 

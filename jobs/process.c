@@ -1,251 +1,14 @@
 #include "jobs/process.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/shield.h"
 #include "core/wait.h"
-#include "jobs/environment.h"
+#include "jobs/attempt.h"
+#include "jobs/job.h"
 #include "jobs/result.h"
-#include "jobs/shell.h"
 #include "jobs/story.h"
-
-extern char **environ;
-
-/* What one attempt at a process holds, from its set-up to its end. */
-struct attempt {
-	struct list_node link; /* in runner.processes */
-	struct job *job;
-	struct process *process;
-	struct environment env;
-	char **split;          /* the words of a plain command, owned */
-	const char **by_shell; /* owned */
-	const char *const *argv;
-	int fds[3];
-	int captured[2]; /* of output_file(), or -1 */
-	int result_fd;   /* one of the above, where its result is; or -1 */
-};
-
-/* stdin */
-
-static int
-text_file(struct output *output, const char *text, size_t len, struct err *e)
-{
-	int fd = output_file(output, e);
-	size_t done = 0;
-
-	while (fd >= 0 && done < len) {
-		ssize_t n = write(fd, text + done, len - done);
-
-		if (n < 0 && errno != EINTR) {
-			err_sys(e, "keeping its stdin");
-			close(fd);
-			return -1;
-		}
-		done += n < 0 ? 0 : (size_t)n;
-	}
-	if (fd >= 0)
-		lseek(fd, 0, SEEK_SET);
-	return fd;
-}
-
-static int
-open_stdin(struct attempt *a, struct err *e)
-{
-	struct job *j = a->job;
-	const struct job_opts *opts = job_spec_of(j)->opts;
-
-	a->fds[0] = -1;
-	if (j->member != JOB_NONE && opts->stdin_kind == STDIN_NULL) {
-		a->fds[0] = result_open(runner_job(j->runner, j->member), e);
-		return a->fds[0] < 0 ? -1 : 0;
-	}
-	switch (opts->stdin_kind) {
-	case STDIN_NULL:
-		return 0;
-	case STDIN_TEXT:
-		a->fds[0] = text_file(
-		    j->runner->output, opts->stdin_text, opts->stdin_len, e);
-		break;
-	case STDIN_FILE:
-		a->fds[0] = open(opts->stdin_text, O_RDONLY | O_CLOEXEC);
-		if (a->fds[0] < 0)
-			err_sys(e, "stdin: %s", opts->stdin_text);
-		break;
-	case STDIN_RESULT:
-		a->fds[0] =
-		    result_open(runner_job(j->runner, opts->stdin_job), e);
-		break;
-	}
-	return a->fds[0] < 0 ? -1 : 0;
-}
-
-/* stdout and stderr */
-
-static int
-open_output(struct attempt *a, int which, const char *path, struct err *e)
-{
-	struct runner *r = a->job->runner;
-	bool is_result = which == 0 && a->job->is_wanted;
-	int fd = -1;
-
-	if (path != NULL) {
-		fd = open(path,
-		    (is_result ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC |
-			O_CLOEXEC | O_NOCTTY,
-		    0666);
-		if (fd < 0)
-			return err_sys(e, "%s: %s",
-			    which == 0 ? "stdout" : "stderr", path);
-	} else if (r->output->mode == OUTPUT_GROUP || is_result) {
-		fd = output_file(r->output, e);
-		if (fd < 0)
-			return -1;
-		a->captured[which] = fd;
-	} else if (r->output->mode == OUTPUT_RAW) {
-		fd = r->output->fds[which];
-	}
-	a->fds[which + 1] = fd;
-	if (is_result)
-		a->result_fd = fd;
-	return 0;
-}
-
-/* The environment */
-
-static int
-set_result(struct attempt *a, const struct env_var *var, struct err *e)
-{
-	struct job *from = runner_job(a->job->runner, var->result);
-	size_t len;
-	char *text = result_text(from, RESULT_ENV_MAX, false, &len, e);
-
-	if (text == NULL)
-		return err_wrap(e, "%s: the result of %s", var->name,
-		    job_spec_of(from)->name);
-	environment_set(&a->env, var->name, text, len);
-	free(text);
-	return 0;
-}
-
-static void
-set_member(struct attempt *a)
-{
-	const struct job *member = runner_job(a->job->runner, a->job->member);
-	const struct outcome *o = member->outcome;
-	const char *name = job_spec_of(member)->name;
-	const char *state = state_name((enum job_state)member->state);
-	char code[16] = "";
-
-	if (o != NULL && o->kind == OUTCOME_EXIT)
-		snprintf(code, sizeof(code), "%d", o->code);
-	else if (o != NULL && o->kind == OUTCOME_SIGNAL)
-		snprintf(code, sizeof(code), "%d", 128 + o->code);
-	else if (member->state == JOB_FINISHED)
-		snprintf(code, sizeof(code), "0");
-	environment_set(&a->env, "TASKCTL_MEMBER", name, strlen(name));
-	environment_set(&a->env, "TASKCTL_STATE", state, strlen(state));
-	environment_set(&a->env, "TASKCTL_EXIT", code, strlen(code));
-}
-
-static int
-set_environment(struct attempt *a, struct err *e)
-{
-	struct job *j = a->job;
-	const struct job_spec *s = job_spec_of(j);
-	size_t i;
-
-	environment_init(&a->env, environ);
-	for (i = 0; i < s->opts->n_env; i++) {
-		const struct env_var *var = &s->opts->env[i];
-
-		if (var->result != JOB_NONE) {
-			if (set_result(a, var, e) < 0)
-				return -1;
-		} else if (var->value == NULL) {
-			environment_unset(&a->env, var->name);
-		} else {
-			environment_set(
-			    &a->env, var->name, var->value, strlen(var->value));
-		}
-	}
-	if (j->member != JOB_NONE)
-		set_member(a);
-	environment_set(&a->env, "TASKCTL_JOB", s->name, strlen(s->name));
-	environment_set(&a->env, "TASKCTL_RUN", j->runner->run_id,
-	    strlen(j->runner->run_id));
-	return 0;
-}
-
-/* From set-up to end */
-
-static void
-set_argv(struct attempt *a)
-{
-	const struct job_spec *s = job_spec_of(a->job);
-
-	if (s->body == BODY_ARGV) {
-		a->argv = s->body_of.argv;
-		return;
-	}
-	if (s->opts->shell == NULL)
-		a->split = shell_split(s->body_of.text);
-	if (a->split != NULL) {
-		a->argv = (const char *const *)a->split;
-		return;
-	}
-	a->by_shell = shell_argv(s->opts->shell, s->body_of.text);
-	a->argv = a->by_shell;
-}
-
-static int
-set_up(struct attempt *a, struct err *e)
-{
-	const struct job_opts *opts = job_spec_of(a->job)->opts;
-
-	if (set_environment(a, e) < 0 || open_stdin(a, e) < 0 ||
-	    open_output(a, 0, opts->stdout_path, e) < 0 ||
-	    open_output(a, 1, opts->stderr_path, e) < 0)
-		return -1;
-	set_argv(a);
-	return 0;
-}
-
-static void
-close_unless_ours(struct attempt *a, int fd)
-{
-	if (fd >= 0 && fd != a->captured[0] && fd != a->captured[1] &&
-	    fd != a->job->runner->output->fds[0] &&
-	    fd != a->job->runner->output->fds[1])
-		close(fd);
-}
-
-static void
-tear_down(struct attempt *a)
-{
-	struct runner *r = a->job->runner;
-	int i;
-
-	if (a->process != NULL) {
-		list_remove(&a->link);
-		r->executor->release(r->executor, a->process);
-	}
-	for (i = 0; i < 3; i++)
-		close_unless_ours(a, a->fds[i]);
-	for (i = 0; i < 2; i++) {
-		if (a->captured[i] >= 0)
-			output_close_file(r->output, a->captured[i]);
-	}
-	environment_finish(&a->env);
-	free(a->split);
-	free(a->by_shell);
-}
 
 static int
 start(struct attempt *a, struct err *e)
@@ -375,9 +138,12 @@ take_output(struct attempt *a, struct err *e)
 	struct runner *r = a->job->runner;
 	int i;
 
-	runner_flush(r);
 	for (i = 0; i < 2; i++) {
-		if (a->captured[i] >= 0 && r->output->mode != OUTPUT_NONE)
+		if (a->captured[i] < 0 || output_is_empty(a->captured[i]))
+			continue;
+		/* On a terminal the log so far stands above the output. */
+		runner_flush(r);
+		if (r->output->mode != OUTPUT_NONE)
 			output_forward(r->output, a->captured[i], i);
 	}
 	if (a->result_fd < 0)
@@ -400,20 +166,18 @@ fail(struct job *j, struct err *e)
 int
 process_run(struct job *j, struct err *e)
 {
-	struct attempt a = {.job = j,
-	    .fds = {-1, -1, -1},
-	    .captured = {-1, -1},
-	    .result_fd = -1};
+	struct attempt a;
 	bool was_cancelled = false;
 	int rc;
 
-	if (!j->runner->executor->is_virtual && set_up(&a, e) < 0)
+	attempt_init(&a, j);
+	if (!j->runner->executor->is_virtual && attempt_set_up(&a, e) < 0)
 		rc = -1;
 	else
 		rc = start(&a, e);
 	if (rc < 0) {
 		job_transition(j, JOB_START, NULL);
-		tear_down(&a);
+		attempt_finish(&a);
 		return fail(j, e);
 	}
 	if (await_exit(a.process, e) < 0) {
@@ -425,7 +189,9 @@ process_run(struct job *j, struct err *e)
 	if (take_output(&a, was_cancelled ? NULL : e) < 0 && !was_cancelled &&
 	    rc == 0)
 		rc = fail(j, e);
-	tear_down(&a);
+	list_remove(&a.link);
+	j->runner->executor->release(j->runner->executor, a.process);
+	attempt_finish(&a);
 	return was_cancelled ? -1 : rc;
 }
 

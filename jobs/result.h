@@ -19,6 +19,9 @@
  */
 int result_keep_fd(struct job *j, int fd, struct err *e);
 
+/* The longest result that is ever read as a whole. */
+#define RESULT_MAX ((size_t)64 * 1024 * 1024)
+
 /* Keep a text as j's result, if it is wanted. */
 void result_keep_text(struct job *j, const char *text, size_t len);
 

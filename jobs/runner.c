@@ -1,6 +1,5 @@
 #include "jobs/runner.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +9,8 @@
 #include "core/timeout.h"
 #include "core/wait.h"
 #include "jobs/duration.h"
-#include "jobs/execution.h"
+#include "jobs/job.h"
+#include "jobs/needs.h"
 #include "jobs/process.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
@@ -74,100 +74,6 @@ runner_note(struct runner *r, job_id id, const char *format, ...)
 	event.reason = text;
 	runner_emit(r, &event);
 	free(text);
-}
-
-/* Transitions */
-
-struct outcome *
-job_outcome(struct job *j)
-{
-	if (j->outcome == NULL)
-		j->outcome = xcalloc(1, sizeof(*j->outcome));
-	return j->outcome;
-}
-
-/* Tell who waits for j how it ended. */
-static void
-settle_future(struct job *j, const struct transition *t)
-{
-	const char *name = job_spec_of(j)->name;
-	struct err e = ERR_INIT;
-	char text[160] = "";
-
-	if (j->state == JOB_FINISHED || verdict_continues(j)) {
-		future_set_result(&j->future, j);
-		return;
-	}
-	if (j->outcome != NULL)
-		outcome_format(j->outcome, text, sizeof(text));
-	if (j->state == JOB_CANCELLED)
-		err_set(&e, ERR_CANCELLED, "%s was cancelled", name);
-	else if (j->state == JOB_SKIPPED && t != NULL && t->reason != NULL)
-		err_set(&e, ERR_FAILED, "%s skipped: %s", name, t->reason);
-	else
-		err_set(&e, ERR_FAILED, "%s %s%s%s", name,
-		    state_name((enum job_state)j->state),
-		    text[0] == '\0' ? "" : ": ", text);
-	future_set_error(&j->future, &e);
-	future_mark_read(&j->future);
-}
-
-static void
-emit_transition(struct job *j, enum job_state from, const struct transition *t)
-{
-	struct event event = {
-	    .kind = EVENT_JOB,
-	    .job = job_id_of(j),
-	    .from = from,
-	    .to = (enum job_state)j->state,
-	    .outcome = j->outcome,
-	};
-
-	if (t != NULL) {
-		event.by = t->by;
-		event.reason = t->reason;
-		event.pid = t->pid;
-		event.command = t->command;
-	}
-	if (state_is_terminal(event.to)) {
-		if (j->was_started)
-			event.elapsed_ns =
-			    loop_now(j->runner->loop) - j->started_ns;
-		if (event.to == JOB_FAILED || event.to == JOB_TIMED_OUT)
-			event.is_handled = verdict_is_handled(j);
-		if (j->result != NULL && j->result->text != NULL) {
-			event.result = j->result->text;
-			event.result_len = j->result->len;
-		}
-		if (j->lists != NULL) {
-			event.done = j->lists->done;
-			event.n_done = j->lists->n_done;
-			event.pending = j->lists->pending;
-			event.n_pending = j->lists->n_pending;
-		}
-	}
-	runner_emit(j->runner, &event);
-}
-
-void
-job_transition(struct job *j, enum job_event event, const struct transition *t)
-{
-	enum job_state from = (enum job_state)j->state;
-	enum job_state to = state_after(from, event);
-
-	assert(to != JOB_STATES);
-	j->state = (uint8_t)to;
-	if (event == JOB_START) {
-		j->started_ns = loop_now(j->runner->loop);
-		j->was_started = true;
-	}
-	emit_transition(j, from, t);
-	if (event == JOB_START)
-		schedule_started(j);
-	if (!state_is_terminal(to))
-		return;
-	settle_future(j, t);
-	schedule_ended(j);
 }
 
 /* Life */
@@ -236,7 +142,9 @@ runner_create(struct loop *l, const struct graph *g,
 	future_init(&r->all_ended, l);
 	snprintf(r->run_id, sizeof(r->run_id), "%ld-%lld", (long)getpid(),
 	    (long long)(loop_now(l) / CLOCK_MILLISECOND));
+	r->ended = (struct job_queue){JOB_NONE, JOB_NONE};
 	schedule_init(r);
+	needs_init(r);
 	init_jobs(r);
 	l->before_wait = flush;
 	l->before_wait_arg = r;
@@ -277,6 +185,7 @@ runner_destroy(struct runner *r)
 	future_finish(&r->main_done);
 	future_finish(&r->all_ended);
 	verdict_finish(r);
+	needs_finish(r);
 	schedule_finish(r);
 	free(r->jobs);
 	free(r);
@@ -308,11 +217,11 @@ create_all(struct runner *r)
 		    (g->jobs[i].role != ROLE_TOP && !r->jobs[i].is_main &&
 			g->jobs[i].role != ROLE_MAIN))
 			continue;
-		schedule_create(r, (job_id)i);
+		needs_create(r, (job_id)i);
 	}
 	/* A lazy main is wanted: by us. */
 	if (r->main != JOB_NONE)
-		schedule_create(r, r->main);
+		needs_create(r, r->main);
 	if (r->main == JOB_NONE && r->main_left == 0)
 		future_set_result(&r->main_done, NULL);
 }

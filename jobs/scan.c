@@ -257,8 +257,9 @@ scan_next(struct scan *s, struct scan_iter *it, struct scan_entry *entry)
 	for (;;) {
 		it->at = scan_blanks(s, it->at);
 		if (it->at >= s->len) {
+			/* Once said, it is said of all that is around it. */
 			if (s->n_bad == 0)
-				report(s, it->begin,
+				report_bad(s, it->begin,
 				    it->is_object ? "this { is not closed"
 						  : "this [ is not closed");
 			return false;

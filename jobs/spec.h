@@ -177,6 +177,13 @@ spec_is_policy(const struct job_spec *s)
 	       s->body == BODY_AS_COMPLETED;
 }
 
+/* True for the policies whose result is made of their members'. */
+static inline bool
+spec_has_results(const struct job_spec *s)
+{
+	return s->body == BODY_GATHER || s->body == BODY_AS_COMPLETED;
+}
+
 /* The word of the job file for a body: "run", "gather", ...; "needs". */
 const char *spec_body_name(enum body body);
 

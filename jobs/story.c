@@ -9,6 +9,8 @@
 #include "core/timeout.h"
 #include "core/wait.h"
 #include "jobs/duration.h"
+#include "jobs/job.h"
+#include "jobs/needs.h"
 #include "jobs/policy.h"
 #include "jobs/process.h"
 #include "jobs/result.h"
@@ -105,7 +107,7 @@ story_run_part(struct job *j, job_id id, bool is_shielded, struct err *e)
 	int rc = 0;
 
 	part->has_own_slot = is_shielded && j->holds_slot;
-	schedule_create(r, id);
+	needs_create(r, id);
 	while (!future_is_done(future)) {
 		struct wait_result waited;
 

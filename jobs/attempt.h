@@ -1,0 +1,36 @@
+/*
+ * attempt - what one process of a job is started with, and holds until its end:
+ * argv, environment, descriptors.
+ */
+#ifndef JOBS_ATTEMPT_H
+#define JOBS_ATTEMPT_H
+
+#include "jobs/environment.h"
+#include "jobs/execution.h"
+
+struct attempt {
+	struct list_node link; /* in runner.processes */
+	struct job *job;
+	struct process *process;
+	struct environment env;
+	char **split;          /* the words of a plain command, owned */
+	const char **by_shell; /* owned */
+	const char *const *argv;
+	int fds[3];
+	int captured[2]; /* of output_file(), or -1 */
+	int result_fd;   /* one of the above, where its result is; or -1 */
+};
+
+/* Make *a an attempt at j's process that holds nothing. */
+void attempt_init(struct attempt *a, struct job *j);
+
+/*
+ * Open what the process reads and writes, and make its argv and environment.
+ * Returns 0, or -1 with *e set; attempt_finish() is due in any case.
+ */
+int attempt_set_up(struct attempt *a, struct err *e);
+
+/* Close and free all that a holds; its process is gone. */
+void attempt_finish(struct attempt *a);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * job - one job of a run: its transitions, its future, its end.
+ */
+#ifndef JOBS_JOB_H
+#define JOBS_JOB_H
+
+#include "jobs/execution.h"
+
+/* What a transition tells beside the states; zeroed: nothing. */
+struct transition {
+	const char *by, *reason;
+	pid_t pid;
+	const char *command;
+};
+
+/*
+ * Change j's state and emit the one event of it; t may be NULL.  A terminal
+ * state also settles j's future and has its dependants looked at.
+ */
+void job_transition(
+    struct job *j, enum job_event event, const struct transition *t);
+
+/* The outcome to fill in; made when first asked for. */
+struct outcome *job_outcome(struct job *j);
+
+/* Put a job at the end of a queue, or take the first (JOB_NONE: empty). */
+void job_queue_push(struct runner *r, struct job_queue *q, job_id id);
+job_id job_queue_pop(struct runner *r, struct job_queue *q);
+
+/* The future of a job: cancelling it goes inward to its body. */
+extern const struct future_class job_future_class;
+
+#endif

@@ -1,0 +1,289 @@
+#include "jobs/needs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "jobs/duration.h"
+#include "jobs/job.h"
+#include "jobs/schedule.h"
+#include "jobs/verdict.h"
+
+/* Who needs whom, from the needed side: a slice of edges for each job. */
+struct dependant {
+	job_id job;
+	uint8_t when;    /* enum need_when */
+	bool is_ignored; /* an optional need that was not part of the run */
+};
+
+struct dependants {
+	uint32_t *first; /* n_jobs + 1 */
+	struct dependant *edges;
+};
+
+enum judgement {
+	NEED_IS_MET,
+	NEED_WAITS,
+	NEED_IS_LOST
+};
+
+/* Who needs whom */
+
+static void
+index_dependants(struct runner *r)
+{
+	const struct graph *g = r->graph;
+	struct dependants *d = xcalloc(1, sizeof(*d));
+	uint32_t *next;
+	size_t i, k;
+
+	d->first = xcalloc(g->n_jobs + 2, sizeof(*d->first));
+	d->edges = xcalloc(g->n_needs, sizeof(*d->edges));
+	/* Counted two places on, so that filling in leaves first[] right. */
+	next = d->first + 1;
+	for (i = 0; i < g->n_needs; i++)
+		d->first[g->needs[i].job + 2]++;
+	for (i = 2; i < g->n_jobs + 2; i++)
+		d->first[i] += d->first[i - 1];
+	for (i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *s = &g->jobs[i];
+
+		for (k = 0; k < s->n_needs; k++) {
+			const struct need *n = &g->needs[s->first_need + k];
+
+			d->edges[next[n->job]++] =
+			    (struct dependant){(job_id)i, n->when, false};
+		}
+	}
+	r->dependants = d;
+}
+
+size_t
+needs_n_dependants(const struct runner *r, job_id id)
+{
+	return r->dependants->first[id + 1] - r->dependants->first[id];
+}
+
+static bool
+is_failure(const struct job *j)
+{
+	return j->state == JOB_FAILED || j->state == JOB_TIMED_OUT;
+}
+
+/* Has the need on j gone as asked? */
+static enum judgement
+judge(const struct job *j, enum need_when when)
+{
+	bool met;
+
+	if (when == NEED_STARTED && j->was_started)
+		return NEED_IS_MET;
+	if (!state_is_terminal(j->state))
+		return NEED_WAITS;
+	switch (when) {
+	case NEED_SUCCESS:
+		met = j->state == JOB_FINISHED ||
+		      (is_failure(j) && verdict_continues(j));
+		break;
+	case NEED_FAILURE:
+		met = is_failure(j);
+		break;
+	case NEED_DONE:
+		met = true;
+		break;
+	default:
+		met = false;
+		break;
+	}
+	return met ? NEED_IS_MET : NEED_IS_LOST;
+}
+
+static void
+skip_for_need(struct job *j, const struct job *need, enum need_when when)
+{
+	static const char *const asked[] = {
+	    [NEED_SUCCESS] = "",
+	    [NEED_FAILURE] = ", needed is its failure",
+	    [NEED_DONE] = "",
+	    [NEED_STARTED] = ", it never started",
+	};
+	char *reason = xasprintf("%s %s%s", job_spec_of(need)->name,
+	    state_name(need->state), asked[when]);
+	struct transition t = {.reason = reason};
+
+	schedule_drop(j, JOB_SKIP, &t);
+	free(reason);
+}
+
+/* Creating */
+
+/* Should the lazy job needed run later after all, j must not count it. */
+static void
+ignore_need(struct job *j, const struct job *needed)
+{
+	struct dependants *d = j->runner->dependants;
+	uint32_t i = d->first[job_id_of(needed)];
+	uint32_t end = d->first[job_id_of(needed) + 1];
+
+	for (; i < end; i++) {
+		if (d->edges[i].job == job_id_of(j))
+			d->edges[i].is_ignored = true;
+	}
+}
+
+/* Look at j's needs: count those that wait, in *lost one that can not be. */
+static void
+count_needs(struct job *j, const struct need **lost)
+{
+	struct runner *r = j->runner;
+	const struct job_spec *s = job_spec_of(j);
+	size_t i;
+
+	*lost = NULL;
+	for (i = 0; i < s->n_needs; i++) {
+		const struct need *n = &r->graph->needs[s->first_need + i];
+		struct job *needed = &r->jobs[n->job];
+
+		if (needed->state == JOB_ABSENT && needed->is_lazy) {
+			if (n->optional) {
+				ignore_need(j, needed);
+				continue;
+			}
+			job_queue_push(r, &r->create, n->job);
+		}
+		switch (judge(needed, n->when)) {
+		case NEED_WAITS:
+			j->unmet++;
+			break;
+		case NEED_IS_LOST:
+			*lost = n;
+			break;
+		case NEED_IS_MET:
+			break;
+		}
+	}
+}
+
+/* "needs a, b, ...": what a pending job waits for. */
+static void
+describe_needs(const struct job *j, char *text, size_t size)
+{
+	struct runner *r = j->runner;
+	const struct job_spec *s = job_spec_of(j);
+	const char *separator = "needs ";
+	size_t i, n = 0;
+
+	text[0] = '\0';
+	for (i = 0; i < s->n_needs && n < size; i++) {
+		const struct need *need = &r->graph->needs[s->first_need + i];
+
+		if (judge(&r->jobs[need->job], need->when) != NEED_WAITS)
+			continue;
+		n += (size_t)snprintf(text + n, size - n, "%s%s", separator,
+		    r->graph->jobs[need->job].name);
+		separator = ", ";
+	}
+}
+
+static void
+create(struct job *j)
+{
+	const struct job_spec *s = job_spec_of(j);
+	struct transition t = {0};
+	const struct need *lost;
+	char text[200];
+
+	count_needs(j, &lost);
+	if (j->unmet > 0) {
+		describe_needs(j, text, sizeof(text));
+		t.reason = text;
+	} else if (s->opts->delay_ns > 0) {
+		char delay[DURATION_TEXT_SIZE];
+
+		snprintf(text, sizeof(text), "delay %s",
+		    duration_format(s->opts->delay_ns, delay, sizeof(delay)));
+		t.reason = text;
+	} else if (spec_is_process(s) && !j->has_own_slot &&
+		   j->runner->slots_used >= j->runner->slots) {
+		t.reason = "slot";
+	}
+	j->runner->live++;
+	job_transition(j, JOB_CREATE, &t);
+	if (lost != NULL)
+		skip_for_need(j, &j->runner->jobs[lost->job], lost->when);
+	else if (j->unmet == 0)
+		schedule_ready(j);
+}
+
+void
+needs_create(struct runner *r, job_id id)
+{
+	job_queue_push(r, &r->create, id);
+	if (r->is_creating)
+		return;
+	r->is_creating = true;
+	while ((id = job_queue_pop(r, &r->create)) != JOB_NONE) {
+		if (r->jobs[id].state == JOB_ABSENT)
+			create(&r->jobs[id]);
+	}
+	r->is_creating = false;
+}
+
+/* Telling */
+
+void
+needs_tell_started(struct job *j)
+{
+	struct runner *r = j->runner;
+	uint32_t i = r->dependants->first[job_id_of(j)];
+	uint32_t end = r->dependants->first[job_id_of(j) + 1];
+
+	for (; i < end; i++) {
+		const struct dependant *d = &r->dependants->edges[i];
+		struct job *waiting = &r->jobs[d->job];
+
+		if (d->when != NEED_STARTED || d->is_ignored ||
+		    waiting->state != JOB_PENDING)
+			continue;
+		if (--waiting->unmet == 0)
+			schedule_ready(waiting);
+	}
+}
+
+void
+needs_tell_ended(struct job *j)
+{
+	struct runner *r = j->runner;
+	uint32_t i = r->dependants->first[job_id_of(j)];
+	uint32_t end = r->dependants->first[job_id_of(j) + 1];
+
+	for (; i < end; i++) {
+		const struct dependant *d = &r->dependants->edges[i];
+		struct job *waiting = &r->jobs[d->job];
+
+		if (waiting->state != JOB_PENDING || waiting->unmet == 0 ||
+		    d->is_ignored)
+			continue;
+		if (d->when == NEED_STARTED && j->was_started)
+			continue;
+		if (judge(j, d->when) == NEED_IS_LOST)
+			skip_for_need(waiting, j, d->when);
+		else if (--waiting->unmet == 0)
+			schedule_ready(waiting);
+	}
+}
+
+void
+needs_init(struct runner *r)
+{
+	r->create = (struct job_queue){JOB_NONE, JOB_NONE};
+	index_dependants(r);
+}
+
+void
+needs_finish(struct runner *r)
+{
+	free(r->dependants->first);
+	free(r->dependants->edges);
+	free(r->dependants);
+}
