@@ -143,6 +143,8 @@ add_running(struct console *c, struct buf *b, const struct event *e)
 	if (e->command != NULL)
 		printable_add_short(b, e->command,
 		    c->level == CONSOLE_VERBOSE ? (size_t)-1 : COMMAND_WIDTH);
+	if (e->is_direct && c->level == CONSOLE_VERBOSE)
+		buf_add_text(b, "  (no shell needed)");
 }
 
 static void
@@ -164,7 +166,7 @@ add_end(struct buf *b, const struct event *e)
 	}
 	add_seconds(b, e->elapsed_ns);
 	buf_add_char(b, 's');
-	if (e->is_handled)
+	if (e->is_handled && !spec_is_taken_over(&e->graph->jobs[e->job]))
 		buf_add_text(b, ", does not count");
 	if (e->n_done + e->n_pending > 0) {
 		buf_add_text(b, b->len > before ? "  " : "");

@@ -175,6 +175,15 @@ attempt_init(struct attempt *a, struct job *j)
 }
 
 static void
+use_shell(struct attempt *a)
+{
+	const struct job_spec *s = job_spec_of(a->job);
+
+	a->by_shell = shell_argv(s->opts->shell, s->body_of.text);
+	a->argv = a->by_shell;
+}
+
+static void
 set_argv(struct attempt *a)
 {
 	const struct job_spec *s = job_spec_of(a->job);
@@ -189,8 +198,18 @@ set_argv(struct attempt *a)
 		a->argv = (const char *const *)a->split;
 		return;
 	}
-	a->by_shell = shell_argv(s->opts->shell, s->body_of.text);
-	a->argv = a->by_shell;
+	use_shell(a);
+}
+
+bool
+attempt_use_shell(struct attempt *a)
+{
+	if (a->split == NULL)
+		return false;
+	free(a->split);
+	a->split = NULL;
+	use_shell(a);
+	return true;
 }
 
 int

@@ -30,6 +30,12 @@ void attempt_init(struct attempt *a, struct job *j);
  */
 int attempt_set_up(struct attempt *a, struct err *e);
 
+/*
+ * Have a plain command that was split run by the shell after all.  Returns false
+ * when it is one already, or no shell text.
+ */
+bool attempt_use_shell(struct attempt *a);
+
 /* Close and free all that a holds; its process is gone. */
 void attempt_finish(struct attempt *a);
 

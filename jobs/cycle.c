@@ -5,19 +5,8 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "jobs/waits.h"
 
-/*
- * A vertex is a job and how far it is waited for to get; its number is the mode
- * times the number of jobs plus the job.
- */
-enum mode {
-	START,
-	END,
-	CANCELLED, /* to end once it was cancelled */
-	MODES,
-};
-
-#define NO_VERTEX UINT32_MAX
 #define DONE UINT32_MAX /* an index: in a component that was looked at */
 
 /* The path to a long cycle shows so many of its jobs. */
@@ -46,112 +35,6 @@ struct search {
 	size_t n_found;
 };
 
-static uint32_t
-vertex(const struct graph *g, job_id job, enum mode mode)
-{
-	return job == JOB_NONE ? NO_VERTEX
-			       : (uint32_t)((size_t)mode * g->n_jobs + job);
-}
-
-static job_id
-job_of(const struct graph *g, uint32_t v)
-{
-	return (job_id)(v % g->n_jobs);
-}
-
-/*
- * The edges of a vertex have numbers from 0 to before n_edges(); some of them
- * lead nowhere.  A start waits for the needs, and that of a part for its
- * owner's.  Cleanups have no such edge: none starts before its owner ended.
- */
-static uint32_t
-start_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
-{
-	const struct need *need;
-
-	if (i == spec->n_needs)
-		return spec->role == ROLE_MEMBER || spec->role == ROLE_EACH
-			   ? vertex(g, spec->owner, START)
-			   : NO_VERTEX;
-	need = &g->needs[spec->first_need + i];
-	return vertex(g, need->job, need->when == NEED_STARTED ? START : END);
-}
-
-/*
- * An end waits for the start, for all cleanups (who has waited so far has to
- * wait for on_cancel too), and for what the body waits for.
- */
-static uint32_t
-end_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
-{
-	job_id member;
-
-	switch (i) {
-	case 0:
-		return vertex(g, (job_id)(spec - g->jobs), START);
-	case 1:
-		return vertex(g, spec->on_cancel, END);
-	case 2:
-		return vertex(g, spec->finally, END);
-	default:
-		i -= 3;
-	}
-	if (i >= spec->n_members)
-		return spec->each == JOB_NONE
-			   ? NO_VERTEX
-			   : vertex(g, spec->each + i - spec->n_members, END);
-	member = g->members[spec->first_member + i];
-	return vertex(g, member, spec->body == BODY_CANCEL ? CANCELLED : END);
-}
-
-/* What is cancelled cleans up; only a gather takes its members with it. */
-static uint32_t
-cancelled_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
-{
-	job_id member;
-
-	if (i == 0)
-		return vertex(g, spec->on_cancel, END);
-	if (i == 1)
-		return vertex(g, spec->finally, END);
-	if (spec->body != BODY_GATHER)
-		return NO_VERTEX;
-	member = g->members[spec->first_member + i - 2];
-	if (member == JOB_NONE)
-		return NO_VERTEX;
-	return vertex(g, member, g->jobs[member].shield ? END : CANCELLED);
-}
-
-static uint32_t
-n_edges(const struct graph *g, uint32_t v)
-{
-	const struct job_spec *spec = &g->jobs[job_of(g, v)];
-
-	switch ((enum mode)(v / g->n_jobs)) {
-	case START:
-		return spec->n_needs + 1;
-	case END:
-		return 3 + spec->n_members * (spec->each == JOB_NONE ? 1 : 2);
-	default:
-		return 2 + spec->n_members;
-	}
-}
-
-static uint32_t
-edge(const struct graph *g, uint32_t v, uint32_t i)
-{
-	const struct job_spec *spec = &g->jobs[job_of(g, v)];
-
-	switch ((enum mode)(v / g->n_jobs)) {
-	case START:
-		return start_edge(g, spec, i);
-	case END:
-		return end_edge(g, spec, i);
-	default:
-		return cancelled_edge(g, spec, i);
-	}
-}
-
 /* The shortest cycle through v in its component, as from[]. */
 static void
 find_cycle(struct search *s, uint32_t v, size_t size)
@@ -161,20 +44,21 @@ find_cycle(struct search *s, uint32_t v, size_t size)
 	size_t n = 0, next = 0;
 
 	if (s->from == NULL) {
-		s->from = xcalloc(g->n_jobs * MODES, sizeof(*s->from));
-		for (size_t i = 0; i < g->n_jobs * MODES; i++)
-			s->from[i] = NO_VERTEX;
+		s->from = xcalloc(g->n_jobs * WAITS_MODES, sizeof(*s->from));
+		for (size_t i = 0; i < g->n_jobs * WAITS_MODES; i++)
+			s->from[i] = WAITS_NONE;
 	}
 	queue[n++] = v;
-	while (s->from[v] == NO_VERTEX) {
+	while (s->from[v] == WAITS_NONE) {
 		uint32_t at = queue[next++];
-		uint32_t count = n_edges(g, at);
+		uint32_t count = waits_count(g, at);
 
 		for (uint32_t i = 0; i < count; i++) {
-			uint32_t to = edge(g, at, i);
+			uint32_t to = waits_edge(g, at, i);
 
-			if (to == NO_VERTEX || s->index[to] != DONE ||
-			    s->low[to] != s->low[v] || s->from[to] != NO_VERTEX)
+			if (to == WAITS_NONE || s->index[to] != DONE ||
+			    s->low[to] != s->low[v] ||
+			    s->from[to] != WAITS_NONE)
 				continue;
 			s->from[to] = at;
 			if (to != v)
@@ -197,7 +81,7 @@ cycle_jobs(const struct search *s, uint32_t v, size_t *n)
 
 	*n = 0;
 	do {
-		job_id job = job_of(s->g, at);
+		job_id job = waits_job(s->g, at);
 
 		if (*n == 0 || jobs[*n - 1] != job) {
 			jobs =
@@ -227,7 +111,8 @@ report_self(struct search *s, const struct job_spec *spec)
 			needs = true;
 	}
 	problems_add(s->p, spec->line, spec->column,
-	    needs ? "job \"%s\": needs itself; take it out of its own \"needs\""
+	    needs ? "job \"%s\": needs itself; take it out of its own "
+		    "\"needs\" or do not read its own result"
 		  : "job \"%s\": waits for itself; take it out of its own "
 		    "members",
 	    spec->name);
@@ -236,7 +121,7 @@ report_self(struct search *s, const struct job_spec *spec)
 static void
 report_cycle(struct search *s, uint32_t v)
 {
-	const struct job_spec *spec = &s->g->jobs[job_of(s->g, v)];
+	const struct job_spec *spec = &s->g->jobs[waits_job(s->g, v)];
 	char *text;
 	size_t size, n;
 	job_id *jobs = cycle_jobs(s, v, &n);
@@ -271,10 +156,10 @@ report_cycle(struct search *s, uint32_t v)
 static bool
 has_loop(const struct graph *g, uint32_t v)
 {
-	uint32_t n = n_edges(g, v);
+	uint32_t n = waits_count(g, v);
 
 	for (uint32_t i = 0; i < n; i++) {
-		if (edge(g, v, i) == v)
+		if (waits_edge(g, v, i) == v)
 			return true;
 	}
 	return false;
@@ -294,15 +179,16 @@ close_component(struct search *s, uint32_t v)
 
 		s->index[at] = DONE;
 		s->low[at] = s->last_component;
-		if (job_of(s->g, at) < job_of(s->g, least) ||
-		    (job_of(s->g, at) == job_of(s->g, least) && at < least))
+		if (waits_job(s->g, at) < waits_job(s->g, least) ||
+		    (waits_job(s->g, at) == waits_job(s->g, least) &&
+			at < least))
 			least = at;
 		size++;
 	} while (s->open[s->n_open] != v);
 	if (size == 1 && !has_loop(s->g, v))
 		return;
 	s->n_found++;
-	job = job_of(s->g, least);
+	job = waits_job(s->g, least);
 	if (s->reported == NULL)
 		s->reported = xcalloc(s->g->n_jobs, sizeof(*s->reported));
 	if (s->reported[job])
@@ -337,9 +223,9 @@ visit(struct search *s, uint32_t v)
 		uint32_t to, parent;
 
 		v = f->vertex;
-		if (f->edge < n_edges(g, v)) {
-			to = edge(g, v, f->edge++);
-			if (to == NO_VERTEX)
+		if (f->edge < waits_count(g, v)) {
+			to = waits_edge(g, v, f->edge++);
+			if (to == WAITS_NONE)
 				continue;
 			if (s->index[to] == 0)
 				enter(s, to);
@@ -387,11 +273,11 @@ cycle_check(const struct graph *g, struct problems *p)
 {
 	struct search s = {.g = g, .p = p};
 
-	s.index = xcalloc(g->n_jobs * MODES, sizeof(*s.index));
-	s.low = xcalloc(g->n_jobs * MODES, sizeof(*s.low));
+	s.index = xcalloc(g->n_jobs * WAITS_MODES, sizeof(*s.index));
+	s.low = xcalloc(g->n_jobs * WAITS_MODES, sizeof(*s.low));
 	for (job_id i = 0; i < g->n_jobs; i++) {
-		visit(&s, vertex(g, i, START));
-		visit(&s, vertex(g, i, END));
+		visit(&s, waits_vertex(g, i, WAITS_START));
+		visit(&s, waits_vertex(g, i, WAITS_END));
 	}
 	check_self_cancel(&s);
 	free(s.index);

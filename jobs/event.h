@@ -44,11 +44,13 @@ struct event {
 	const char *reason;  /* why; or NULL */
 	pid_t pid;           /* of a process that started; or 0 */
 	const char *command; /* what it runs; or NULL */
+	bool is_direct;      /* shell text that needed no shell */
 
 	/* EVENT_JOB into a terminal state */
 	const struct outcome *outcome;
 	int64_t elapsed_ns;
-	const char *result; /* if somebody asked for it; or NULL */
+	bool has_result;    /* somebody asked for it */
+	const char *result; /* or NULL when it is too long for a log */
 	size_t result_len;
 	bool is_handled; /* a failure that does not count */
 

@@ -93,6 +93,8 @@ add_transition(struct buf *b, const struct event *e)
 	if (e->pid > 0)
 		buf_printf(b, ",\"pid\":%ld", (long)e->pid);
 	add_text(b, "command", e->command);
+	if (e->is_direct)
+		buf_add_text(b, ",\"shell\":false");
 	if (!state_is_terminal(e->to))
 		return;
 	add_outcome(b, e->outcome);
@@ -105,6 +107,8 @@ add_transition(struct buf *b, const struct event *e)
 		add_list(b, "done", e, e->done, e->n_done);
 		add_list(b, "pending", e, e->pending, e->n_pending);
 	}
+	if (e->has_result)
+		buf_printf(b, ",\"result_length\":%zu", e->result_len);
 	if (e->result != NULL) {
 		buf_add_text(b, ",\"result\":");
 		json_text_string(b, e->result, e->result_len);

@@ -44,8 +44,10 @@ struct job {
 	bool is_main;   /* the default main waits for it */
 	bool is_wanted; /* its result is asked for */
 	bool was_started;
-	bool is_delayed;   /* its delay is over */
-	bool has_own_slot; /* runs in the slot of its owner */
+	bool is_delayed;    /* its delay is over */
+	bool is_in_cleanup; /* it, or what it is a part of, is a clean-up */
+	bool is_handled;    /* its failure does not count */
+	bool is_echo;       /* it failed because a member had */
 	bool holds_slot;
 };
 
@@ -70,7 +72,8 @@ struct runner {
 	struct dependants *dependants; /* of each job: who needs it */
 	struct policies *policies;     /* of each job: whose member it is */
 
-	struct job_queue create, ready, ended;
+	struct job_queue create, ended;
+	struct job_queue ready, ready_cleanups; /* which wait for a slot */
 	unsigned slots, slots_used;
 	struct handle dispatch;
 	bool is_settling; /* the ended queue is being worked off */

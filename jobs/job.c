@@ -83,14 +83,17 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 		event.reason = t->reason;
 		event.pid = t->pid;
 		event.command = t->command;
+		event.is_direct = t->is_direct;
 	}
 	if (state_is_terminal(event.to)) {
 		if (j->was_started)
 			event.elapsed_ns =
 			    loop_now(j->runner->loop) - j->started_ns;
 		if (event.to == JOB_FAILED || event.to == JOB_TIMED_OUT)
-			event.is_handled = verdict_is_handled(j);
-		if (j->result != NULL && j->result->text != NULL) {
+			event.is_handled = j->is_handled =
+			    verdict_is_handled(j);
+		if (j->result != NULL) {
+			event.has_result = true;
 			event.result = j->result->text;
 			event.result_len = j->result->len;
 		}
@@ -106,6 +109,13 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 
 /* Ending */
 
+static bool
+has_parts(const struct job_spec *s)
+{
+	return s->n_members > 0 || s->on_cancel != JOB_NONE ||
+	       s->finally != JOB_NONE;
+}
+
 /* A part of j that was never created, and that somebody may wait for. */
 static void
 skip_part(struct job *j, job_id id)
@@ -117,7 +127,7 @@ skip_part(struct job *j, job_id id)
 
 	if (part == NULL || part->state != JOB_ABSENT ||
 	    job_spec_of(part)->owner != job_id_of(j) ||
-	    needs_n_dependants(r, id) == 0)
+	    (needs_n_dependants(r, id) == 0 && !has_parts(job_spec_of(part))))
 		return;
 	reason = xasprintf("%s %s", job_spec_of(j)->name, state_name(j->state));
 	t.reason = reason;

@@ -11,6 +11,7 @@ struct transition {
 	const char *by, *reason;
 	pid_t pid;
 	const char *command;
+	bool is_direct; /* shell text that needed no shell */
 };
 
 /*
@@ -23,8 +24,10 @@ void job_transition(
 /* The outcome to fill in; made when first asked for. */
 struct outcome *job_outcome(struct job *j);
 
-/* Put a job at the end of a queue, or take the first (JOB_NONE: empty). */
+/* Put a job at the end of a queue. */
 void job_queue_push(struct runner *r, struct job_queue *q, job_id id);
+
+/* Take the first one; JOB_NONE when the queue is empty. */
 job_id job_queue_pop(struct runner *r, struct job_queue *q);
 
 /* The future of a job: cancelling it goes inward to its body. */

@@ -5,6 +5,13 @@
  * blanked in place, so that positions hold, and the "jobs" object is cut into
  * its entries; jansson then gets one job's text at a time and the file never
  * exists as one tree.  Nothing is started here.
+ *
+ * The entries of "jobs" are numbered first, in their order; then come the jobs
+ * that are parts of others.  A part without a name of its own is OWNER.0, ...
+ * for members, OWNER.each.0, ..., OWNER.on_cancel and OWNER.finally; where that
+ * is over 240 bytes, it is the entry's name, two dots and the part's number.
+ * Nobody can refer to the last three kinds.  A result that a job reads is a
+ * need of it; one that its cleanup reads is a need of the job, too.
  */
 #ifndef JOBS_LOAD_H
 #define JOBS_LOAD_H

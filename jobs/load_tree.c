@@ -22,7 +22,7 @@ load_push(struct load *l, job_id id, json_t *object, size_t at)
 	l->items[l->n_items++] = (struct load_item){id, object, at};
 }
 
-/* "OWNER.part"; where policies nest so deep that it would be long, by number. */
+/* "OWNER.part"; where policies nest so deep that it is long, by number. */
 static const char *
 made_name(struct load *l, job_id owner, const char *part)
 {

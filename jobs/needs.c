@@ -12,9 +12,11 @@
 /* Who needs whom, from the needed side: a slice of edges for each job. */
 struct dependant {
 	job_id job;
-	uint8_t when;    /* enum need_when */
-	bool is_ignored; /* an optional need that was not part of the run */
+	uint32_t need; /* in graph.needs; NEED_IGNORED */
 };
+
+/* An optional need on a job that was not part of the run. */
+#define NEED_IGNORED UINT32_MAX
 
 struct dependants {
 	uint32_t *first; /* n_jobs + 1 */
@@ -51,8 +53,8 @@ index_dependants(struct runner *r)
 		for (k = 0; k < s->n_needs; k++) {
 			const struct need *n = &g->needs[s->first_need + k];
 
-			d->edges[next[n->job]++] =
-			    (struct dependant){(job_id)i, n->when, false};
+			d->edges[next[n->job]++] = (struct dependant){
+			    (job_id)i, (uint32_t)(n - g->needs)};
 		}
 	}
 	r->dependants = d;
@@ -117,18 +119,28 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 
 /* Creating */
 
-/* Should the lazy job needed run later after all, j must not count it. */
+/* Should the lazy job run later after all, the need must not count it. */
 static void
-ignore_need(struct job *j, const struct job *needed)
+ignore_need(struct runner *r, const struct need *need)
 {
-	struct dependants *d = j->runner->dependants;
-	uint32_t i = d->first[job_id_of(needed)];
-	uint32_t end = d->first[job_id_of(needed) + 1];
+	struct dependants *d = r->dependants;
+	uint32_t i = d->first[need->job];
+	uint32_t end = d->first[need->job + 1];
 
 	for (; i < end; i++) {
-		if (d->edges[i].job == job_id_of(j))
-			d->edges[i].is_ignored = true;
+		if (d->edges[i].need == (uint32_t)(need - r->graph->needs))
+			d->edges[i].need = NEED_IGNORED;
 	}
+}
+
+/* The job that has to be created for needed to be created: its last owner. */
+static struct job *
+root_of(struct job *needed)
+{
+	while (needed->state == JOB_ABSENT &&
+	       job_spec_of(needed)->owner != JOB_NONE)
+		needed = runner_job(needed->runner, job_spec_of(needed)->owner);
+	return needed;
 }
 
 /* Look at j's needs: count those that wait, in *lost one that can not be. */
@@ -143,13 +155,14 @@ count_needs(struct job *j, const struct need **lost)
 	for (i = 0; i < s->n_needs; i++) {
 		const struct need *n = &r->graph->needs[s->first_need + i];
 		struct job *needed = &r->jobs[n->job];
+		struct job *root = root_of(needed);
 
-		if (needed->state == JOB_ABSENT && needed->is_lazy) {
+		if (root->state == JOB_ABSENT && root->is_lazy) {
 			if (n->optional) {
-				ignore_need(j, needed);
+				ignore_need(r, n);
 				continue;
 			}
-			job_queue_push(r, &r->create, n->job);
+			job_queue_push(r, &r->create, job_id_of(root));
 		}
 		switch (judge(needed, n->when)) {
 		case NEED_WAITS:
@@ -193,6 +206,9 @@ create(struct job *j)
 	const struct need *lost;
 	char text[200];
 
+	j->is_in_cleanup =
+	    s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY ||
+	    (s->owner != JOB_NONE && j->runner->jobs[s->owner].is_in_cleanup);
 	count_needs(j, &lost);
 	if (j->unmet > 0) {
 		describe_needs(j, text, sizeof(text));
@@ -203,7 +219,7 @@ create(struct job *j)
 		snprintf(text, sizeof(text), "delay %s",
 		    duration_format(s->opts->delay_ns, delay, sizeof(delay)));
 		t.reason = text;
-	} else if (spec_is_process(s) && !j->has_own_slot &&
+	} else if (spec_is_process(s) &&
 		   j->runner->slots_used >= j->runner->slots) {
 		t.reason = "slot";
 	}
@@ -231,6 +247,25 @@ needs_create(struct runner *r, job_id id)
 
 /* Telling */
 
+/* The need behind d when its job still waits for it, else NULL. */
+static const struct need *
+waiting_need(const struct runner *r, const struct dependant *d)
+{
+	const struct job *waiting = &r->jobs[d->job];
+
+	if (d->need == NEED_IGNORED || waiting->state != JOB_PENDING ||
+	    waiting->unmet == 0)
+		return NULL;
+	return &r->graph->needs[d->need];
+}
+
+static void
+meet_need(struct job *waiting)
+{
+	if (--waiting->unmet == 0)
+		schedule_ready(waiting);
+}
+
 void
 needs_tell_started(struct job *j)
 {
@@ -240,13 +275,10 @@ needs_tell_started(struct job *j)
 
 	for (; i < end; i++) {
 		const struct dependant *d = &r->dependants->edges[i];
-		struct job *waiting = &r->jobs[d->job];
+		const struct need *need = waiting_need(r, d);
 
-		if (d->when != NEED_STARTED || d->is_ignored ||
-		    waiting->state != JOB_PENDING)
-			continue;
-		if (--waiting->unmet == 0)
-			schedule_ready(waiting);
+		if (need != NULL && need->when == NEED_STARTED)
+			meet_need(&r->jobs[d->job]);
 	}
 }
 
@@ -259,17 +291,16 @@ needs_tell_ended(struct job *j)
 
 	for (; i < end; i++) {
 		const struct dependant *d = &r->dependants->edges[i];
-		struct job *waiting = &r->jobs[d->job];
+		const struct need *need = waiting_need(r, d);
 
-		if (waiting->state != JOB_PENDING || waiting->unmet == 0 ||
-		    d->is_ignored)
+		/* A start was told when it was. */
+		if (need == NULL ||
+		    (need->when == NEED_STARTED && j->was_started))
 			continue;
-		if (d->when == NEED_STARTED && j->was_started)
-			continue;
-		if (judge(j, d->when) == NEED_IS_LOST)
-			skip_for_need(waiting, j, d->when);
-		else if (--waiting->unmet == 0)
-			schedule_ready(waiting);
+		if (judge(j, need->when) == NEED_IS_LOST)
+			skip_for_need(&r->jobs[d->job], j, need->when);
+		else
+			meet_need(&r->jobs[d->job]);
 	}
 }
 

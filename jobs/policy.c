@@ -116,6 +116,7 @@ policy_gather(struct job *j, struct err *e)
 	rc = future_await(gather_future(g), NULL, e);
 	if (rc < 0 && e->code == ERR_CANCELLED)
 		story_note_cancel(j, e);
+	j->is_echo = rc < 0;
 	gather_destroy(g);
 	crew_finish(&crew);
 	return rc;
@@ -252,8 +253,10 @@ take_members(struct job *j, const struct crew *crew, struct as_completed *it,
 		emit_completed(j, member, index);
 		if (run_each(j, member, index, e) < 0)
 			return -1;
-		if (!body->return_exceptions && future_result(f, NULL, e) < 0)
+		if (!body->return_exceptions && future_result(f, NULL, e) < 0) {
+			j->is_echo = true;
 			return -1;
+		}
 	}
 	return rc;
 }

@@ -26,10 +26,18 @@ start(struct attempt *a, struct err *e)
 	struct transition t = {0};
 
 	a->process = r->executor->start(r->executor, r->loop, &request, e);
+	if (a->process == NULL && attempt_use_shell(a)) {
+		/* Not found must read the same with and without a shell. */
+		err_clear(e);
+		request.argv = a->argv;
+		a->process =
+		    r->executor->start(r->executor, r->loop, &request, e);
+	}
 	if (a->process == NULL)
 		return -1;
 	list_append(&r->processes, &a->link);
 	t.pid = a->process->pid;
+	t.is_direct = a->split != NULL;
 	if (s->body == BODY_RUN)
 		t.command = s->body_of.text;
 	else

@@ -272,7 +272,9 @@ end_all(struct runner *r, const char *why)
 	for (i = 0; i < r->graph->n_jobs && r->live > 0; i++) {
 		struct job *j = &r->jobs[i];
 
-		if (j->state == JOB_PENDING || j->state == JOB_RUNNING)
+		/* A clean-up is shielded: it has a timeout of its own. */
+		if ((j->state == JOB_PENDING || j->state == JOB_RUNNING) &&
+		    !j->is_in_cleanup)
 			future_cancel(&j->future, &reason);
 	}
 	if (r->live == 0)

@@ -48,31 +48,43 @@ stop_delay(struct job *j)
 	j->delay = NULL;
 }
 
-static bool
-is_cleanup(const struct job_spec *s)
-{
-	return s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY;
-}
-
 void
 schedule_ready(struct job *j)
 {
 	struct runner *r = j->runner;
 	const struct job_spec *s = job_spec_of(j);
 
-	if (r->is_draining && !is_cleanup(s)) {
+	if (r->is_draining && !j->is_in_cleanup) {
 		struct transition t = {.by = "main", .reason = "draining"};
 
 		schedule_drop(j, JOB_SKIP, &t);
 	} else if (s->opts->delay_ns > 0 && !j->is_delayed) {
 		start_delay(j, s->opts->delay_ns);
-	} else if (!spec_is_process(s) || j->has_own_slot) {
+	} else if (!spec_is_process(s)) {
 		story_start(j);
 	} else {
-		job_queue_push(r, &r->ready, job_id_of(j));
+		job_queue_push(r,
+		    j->is_in_cleanup ? &r->ready_cleanups : &r->ready,
+		    job_id_of(j));
 		if (!handle_is_queued(&r->dispatch))
 			loop_call_soon(r->loop, &r->dispatch);
 	}
+}
+
+static bool
+is_waited_for(const struct runner *r)
+{
+	return r->ready.first != JOB_NONE ||
+	       r->ready_cleanups.first != JOB_NONE;
+}
+
+/* The next that waits for a slot: what cleans up comes first. */
+static job_id
+pop_ready(struct runner *r)
+{
+	job_id id = job_queue_pop(r, &r->ready_cleanups);
+
+	return id != JOB_NONE ? id : job_queue_pop(r, &r->ready);
 }
 
 static void
@@ -81,18 +93,18 @@ on_dispatch(struct handle *h)
 	struct runner *r = CONTAINER_OF(h, struct runner, dispatch);
 	unsigned started = 0;
 
-	while (r->ready.first != JOB_NONE && r->slots_used < r->slots) {
+	while (is_waited_for(r) && r->slots_used < r->slots) {
 		struct job *j;
 
 		if (started == STARTS_PER_TURN) {
 			loop_call_soon(r->loop, &r->dispatch);
 			return;
 		}
-		j = &r->jobs[job_queue_pop(r, &r->ready)];
+		j = &r->jobs[pop_ready(r)];
 		/* Dropped while it waited for the slot. */
 		if (j->state != JOB_PENDING)
 			continue;
-		if (r->is_draining) {
+		if (r->is_draining && !j->is_in_cleanup) {
 			schedule_ready(j);
 			continue;
 		}
@@ -112,7 +124,7 @@ schedule_release_slot(struct job *j)
 		return;
 	j->holds_slot = false;
 	r->slots_used--;
-	if (r->ready.first != JOB_NONE && !handle_is_queued(&r->dispatch))
+	if (is_waited_for(r) && !handle_is_queued(&r->dispatch))
 		loop_call_soon(r->loop, &r->dispatch);
 }
 
@@ -126,7 +138,7 @@ schedule_drop(struct job *j, enum job_event event, const struct transition *t)
 void
 schedule_init(struct runner *r)
 {
-	r->ready = (struct job_queue){JOB_NONE, JOB_NONE};
+	r->ready = r->ready_cleanups = (struct job_queue){JOB_NONE, JOB_NONE};
 	handle_init(&r->dispatch, on_dispatch);
 }
 

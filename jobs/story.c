@@ -106,7 +106,6 @@ story_run_part(struct job *j, job_id id, bool is_shielded, struct err *e)
 	    .by = job_spec_of(j)->name, .text = cancelled.text};
 	int rc = 0;
 
-	part->has_own_slot = is_shielded && j->holds_slot;
 	needs_create(r, id);
 	while (!future_is_done(future)) {
 		struct wait_result waited;
@@ -152,6 +151,8 @@ clean_up(struct job *j, job_id id, const char *word, enum job_event *event)
 
 	if (id == JOB_NONE)
 		return;
+	/* Its processes need slots too; they come first (jobs/schedule.c). */
+	schedule_release_slot(j);
 	part = runner_job(j->runner, id);
 	story_run_part(j, id, true, NULL);
 	if (part->state == JOB_FINISHED || *event == JOB_FAIL ||
@@ -195,5 +196,5 @@ story(struct task *self, void *arg, void **result, struct err *e)
 void
 story_start(struct job *j)
 {
-	j->task = task_create(j->runner->loop, NULL, story, j);
+	j->task = task_create(j->runner->loop, job_spec_of(j)->name, story, j);
 }

@@ -66,14 +66,6 @@ verdict_continues(const struct job *j)
 	return false;
 }
 
-/* Parts whose owner takes their failure over, and fails instead. */
-static bool
-is_taken_over(const struct job_spec *s)
-{
-	return s->role == ROLE_EACH || s->role == ROLE_ON_CANCEL ||
-	       s->role == ROLE_FINALLY;
-}
-
 /*
  * Does a failure climb to p?  Not to a cancel, nor, twice, to where it has been;
  * a policy that did not take place has neither raised nor handled anything.
@@ -84,7 +76,9 @@ raises_to(struct runner *r, job_id p)
 	struct job *policy = &r->jobs[p];
 
 	if (!spec_is_policy(&r->graph->jobs[p]) || policy->visit == r->visit ||
-	    policy->state == JOB_ABSENT || policy->state == JOB_SKIPPED)
+	    policy->state == JOB_ABSENT ||
+	    (state_is_terminal((enum job_state)policy->state) &&
+		!policy->was_started))
 		return false;
 	policy->visit = r->visit;
 	return true;
@@ -97,7 +91,7 @@ absorbs(const struct runner *r, job_id p)
 	const struct job_spec *s = &r->graph->jobs[p];
 
 	return s->body == BODY_WAIT || s->body_of.policy->return_exceptions ||
-	       s->opts->continue_on_error || is_taken_over(s);
+	       s->opts->continue_on_error || spec_is_taken_over(s);
 }
 
 /*
@@ -111,7 +105,8 @@ verdict_is_handled(const struct job *j)
 	struct runner *r = j->runner;
 	job_id *queue = NULL;
 	size_t capacity = 0, n = 1, i;
-	bool handled = verdict_continues(j) || is_taken_over(job_spec_of(j));
+	bool handled =
+	    verdict_continues(j) || spec_is_taken_over(job_spec_of(j));
 
 	if (handled)
 		return true;
@@ -164,7 +159,7 @@ verdict_on_end(struct job *j)
 	struct err e = ERR_INIT;
 
 	if ((j->state != JOB_FAILED && j->state != JOB_TIMED_OUT) ||
-	    r->failed != JOB_NONE || verdict_is_handled(j))
+	    r->failed != JOB_NONE || j->is_handled)
 		return;
 	r->failed = job_id_of(j);
 	switch (r->on_failure) {
@@ -185,18 +180,18 @@ void
 verdict_sum_up(struct runner *r)
 {
 	struct run_summary *sum = &r->summary;
-	size_t timeouts = 0, i;
+	size_t others = 0, i;
 
 	for (i = 0; i < r->graph->n_jobs; i++) {
 		const struct job *j = &r->jobs[i];
 
 		sum->counts.by_state[j->state]++;
 		if ((j->state != JOB_FAILED && j->state != JOB_TIMED_OUT) ||
-		    verdict_is_handled(j))
+		    j->is_handled)
 			continue;
 		sum->counts.failures++;
-		timeouts += j->state == JOB_TIMED_OUT ? 1 : 0;
+		/* That a member has failed is one failure, not two. */
+		others += j->state == JOB_FAILED && !j->is_echo ? 1 : 0;
 	}
-	sum->all_are_timeouts =
-	    sum->counts.failures > 0 && timeouts == sum->counts.failures;
+	sum->all_are_timeouts = sum->counts.failures > 0 && others == 0;
 }
