@@ -1,0 +1,50 @@
+#!/bin/sh
+# Each example does what its comment says: its log, with what its jobs write, is
+# expected/NAME.txt.  There the lines between { and } may come in any order; all
+# others, in this one.
+
+# shellcheck source=tests/cli/lib.sh
+. "${srcdir:=.}/tests/cli/lib.sh"
+
+# Number the lines of $2 by their place in the listing $1; those that may be in
+# any order have the same number.  Then their order is made one.
+number() {
+    awk 'NR == FNR && $0 == "{" { within = 1; n++; next }
+        NR == FNR && $0 == "}" { within = 0; next }
+        NR == FNR { n += !within; place[++lines] = n; next }
+        { print (FNR in place ? place[FNR] : n + FNR) "\t" $0 }' "$1" "$2" |
+        sort -t '	' -k 1,1n -k 2
+}
+
+start() {
+    "$TASKCTL" run "$srcdir/examples/$1.json" >"$T/$1.log" 2>&1 </dev/null
+    echo $? >"$T/$1.status"
+}
+
+examples=
+for file in "$srcdir"/examples/*.json; do
+    name=$(basename "$file" .json)
+    if test "$name" = build-and-test && ! command -v "${CC:-cc}" >"$T/cc"; then
+        continue
+    fi
+    examples="$examples $name"
+    start "$name" &
+done
+wait
+
+for name in $examples; do
+    it "examples/$name.json"
+    listing=$srcdir/tests/cli/expected/$name.txt
+    status=$(cat "$T/$name.status")
+    test "$status" -eq 0 || fail "exit status $status, expected 0"
+    normalise <"$T/$name.log" >"$T/$name.txt"
+    number "$listing" "$T/$name.txt" >"$T/seen"
+    grep -v '^[{}]$' "$listing" >"$T/plain"
+    number "$listing" "$T/plain" | expect_file "$T/seen"
+done
+
+it "leaves nothing in TMPDIR"
+ls -A "$TMPDIR" >"$T/left"
+expect_file "$T/left" </dev/null
+
+finish

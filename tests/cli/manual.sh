@@ -1,0 +1,123 @@
+#!/bin/sh
+# The manual tells what the program does: commands, options and job keys are
+# the same in both, and the job files of manual and README load.
+set -u
+
+taskctl=${TASKCTL:-./taskctl}
+srcdir=${srcdir:-.}
+manual=$srcdir/doc/taskctl.1
+readme=$srcdir/README.md
+status=0
+
+dir=$(mktemp -d "${TMPDIR:-/tmp}/manual.XXXXXX") || exit 99
+trap 'rm -rf "$dir"' EXIT
+
+problem() {
+    printf '%s\n' "$*"
+    status=1
+}
+
+# compare WHAT PROGRAM MANUAL: two lists, one a line, in any order.
+compare() {
+    sort -u "$2" >"$dir/left"
+    sort -u "$3" >"$dir/right"
+    [ -s "$dir/left" ] || problem "$1: the program has none"
+    comm -23 "$dir/left" "$dir/right" >"$dir/only"
+    while IFS= read -r word; do
+        problem "$1: \"$word\" is not in the manual"
+    done <"$dir/only"
+    comm -13 "$dir/left" "$dir/right" >"$dir/only"
+    while IFS= read -r word; do
+        problem "$1: \"$word\" is in the manual alone"
+    done <"$dir/only"
+}
+
+# section KIND TITLE: the lines of a section (Sh) or subsection (Ss).
+section() {
+    awk -v kind="$1" -v title="$2" '
+        $1 == ".Sh" || $1 == "." kind { inside = 0 }
+        $1 == "." kind && substr($0, 5) == title { inside = 1; next }
+        inside' "$manual"
+}
+
+# The options of an mdoc list, as the help writes them.
+options() {
+    sed -n '/^\.It Fl /{
+        s/^\.It //
+        s/ Ns = Ns Ar /=/
+        s/Fl Fl /--/
+        s/Fl /-/
+        s/ , /, /
+        p
+    }'
+}
+
+# Commands
+
+"$taskctl" help >"$dir/help" || problem "taskctl help fails"
+sed -n '/^Commands:/,/^$/s/^  \([a-z_-]*\)  *.*/\1/p' "$dir/help" \
+    >"$dir/commands"
+section Sh COMMANDS | sed -n 's/^\.Ss //p' >"$dir/documented"
+compare "command" "$dir/commands" "$dir/documented"
+
+# Options, with their letters and values
+
+while IFS= read -r command; do
+    [ "$command" = help ] && continue
+    "$taskctl" "$command" --help >"$dir/help" ||
+        problem "taskctl $command --help fails"
+    sed -n '/^Options:/,$s/^ *\(-[^ ]*\(, --[^ ]*\)*\)  .*/\1/p' \
+        "$dir/help" >"$dir/options"
+    section Ss "$command" | options >"$dir/documented"
+    compare "option of $command" "$dir/options" "$dir/documented"
+done <"$dir/commands"
+
+# Job keys: those of a job, and those of the top level
+
+sed -n '/load_keys\[\] = {/,/^};/s/^[[:space:]]*{"\([^"]*\)",.*/\1/p' \
+    "$srcdir/jobs/load_keys.c" >"$dir/keys"
+for title in "Bodies" "Modifiers of bodies" "Modifiers of all jobs" \
+    "Modifiers of processes"; do
+    section Ss "$title"
+done | sed -n 's/^\.It Ic //p' >"$dir/documented"
+compare "job key" "$dir/keys" "$dir/documented"
+
+sed -n '/doc_names\[/,/^};/s/.*\] = "\([^"]*\)",.*/\1/p' \
+    "$srcdir/jobs/load_doc.c" >"$dir/keys"
+section Ss "Top level" | sed -n 's/^\.It Ic //p' >"$dir/documented"
+compare "key of the top level" "$dir/keys" "$dir/documented"
+
+# The job files of the examples: a bad one is to be refused, the rest loads
+
+# split FROM TO PREFIX: each part of the input between the two, to a file.
+split() {
+    awk -v from="$1" -v to="$2" -v prefix="$3" '
+        inside && $0 ~ to { inside = 0; close(file); next }
+        inside { print > file }
+        $0 ~ from { inside = 1; n++; file = prefix n ".json" }'
+}
+
+split '^```json' '^```$' "$dir/readme-" <"$readme"
+section Sh EXAMPLES |
+    sed -e "s/\\\\(aq/'/g" -e 's/\\-/-/g' -e 's/\\(ti/~/g' \
+        -e 's/\\(ga/`/g' -e 's/\\(ha/^/g' -e 's/^\\&//' -e 's/\\e/\\/g' \
+        >"$dir/examples"
+grep -v '^taskctl check ' "$dir/examples" |
+    split "<<'EOF'" '^EOF$' "$dir/manual-"
+for from in readme manual; do
+    [ -e "$dir/$from-1.json" ] || problem "$from: no example was found"
+done
+for file in "$dir"/readme-*.json "$dir"/manual-*.json; do
+    [ -e "$file" ] || continue
+    "$taskctl" check "$file" >"$dir/out" 2>&1 || {
+        problem "an example of ${file##*/} does not load:"
+        cat "$dir/out" "$file"
+    }
+done
+
+# The manual as a page, where there is a tool that knows
+
+if command -v mandoc >/dev/null 2>&1; then
+    mandoc -T lint -W warning "$manual" || problem "mandoc complains"
+fi
+exit $status
