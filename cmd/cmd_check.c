@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "cmd/cmd.h"
-#include "jobs/load.h"
+#include "cmd/job_file.h"
 
 static const char *const details[] = {
     "Reads job files (- is standard input) and prints all that is wrong with",
@@ -12,19 +12,14 @@ static const char *const details[] = {
 static int
 check_file(const char *path)
 {
-	struct problems problems;
 	struct graph graph;
 	int rc;
 
 	graph_init(&graph);
-	problems_init(&problems, path);
-	rc = load_file(path, &graph, &problems);
-	if (rc < 0)
-		problems_print(&problems, stderr);
-	else
+	rc = job_file_read(path, &graph);
+	if (rc == 0)
 		printf("%s: ok, %zu job%s\n", path, graph.n_jobs,
 		    graph.n_jobs == 1 ? "" : "s");
-	problems_finish(&problems);
 	graph_finish(&graph);
 	return rc;
 }

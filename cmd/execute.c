@@ -10,13 +10,13 @@
 #include "cmd/cmd.h"
 #include "cmd/console.h"
 #include "cmd/interrupt.h"
+#include "cmd/job_file.h"
 #include "core/mem.h"
 #include "core/overflow.h"
 #include "core/run.h"
 #include "jobs/eventlog.h"
 #include "jobs/exec_process.h"
 #include "jobs/exec_virtual.h"
-#include "jobs/load.h"
 #include "jobs/nearest.h"
 #include "jobs/runner.h"
 
@@ -45,20 +45,6 @@ complain(const struct session *x, const char *text)
 }
 
 /* Before the run */
-
-static int
-load(struct session *x)
-{
-	struct problems problems;
-	int rc;
-
-	problems_init(&problems, x->options->file);
-	rc = load_file(x->options->file, &x->graph, &problems);
-	if (rc < 0)
-		problems_print(&problems, stderr);
-	problems_finish(&problems);
-	return rc;
-}
 
 static int
 find_job(struct session *x, const char *name, job_id *id)
@@ -266,7 +252,7 @@ execute(const struct command *c, struct run_options *o, bool is_virtual)
 		return EXIT_USAGE;
 	}
 	graph_init(&x.graph);
-	if (load(&x) == 0 && find_jobs(&x) == 0 && open_events(&x) == 0)
+	if (job_file_read(o->file, &x.graph) == 0 && find_jobs(&x) == 0 && open_events(&x) == 0)
 		status = run_graph(&x);
 	free(x.targets);
 	graph_finish(&x.graph);

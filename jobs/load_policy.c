@@ -219,6 +219,7 @@ create_each(struct load_job *j)
 		if (i == 0)
 			first = job;
 	}
+	/* cppcheck-suppress AssignmentIntegerToAddress */
 	load_spec(j)->each = first;
 	load_push(j->l, first, j->each, load_offset(&at));
 }

@@ -1,5 +1,6 @@
 #include "jobs/load_priv.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,10 +81,9 @@ load_part(const struct load_at *at, job_id owner, enum job_role role,
 		load_refuse(at, "%s", e.text);
 		return JOB_NONE;
 	}
-	if (own != NULL)
-		name = arena_text(&l->g->arena, own, strlen(own));
-	else
-		name = made_name(l, owner, part);
+	assert(own != NULL || part != NULL);
+	name = own != NULL ? arena_text(&l->g->arena, own, strlen(own))
+			   : made_name(l, owner, part);
 	id = add(at, name, own == NULL);
 	if (id == JOB_NONE)
 		return JOB_NONE;

@@ -99,7 +99,7 @@ refuse(const char *s, const char *bare, struct err *e)
 	char upper[16];
 	size_t n = 0;
 
-	for (; bare[n] != '\0' && n < sizeof(upper) - 1; n++)
+	for (; n < sizeof(upper) - 1 && bare[n] != '\0'; n++)
 		upper[n] = (char)toupper((unsigned char)bare[n]);
 	upper[n] = '\0';
 	nearest_init(&nearest, upper, n);

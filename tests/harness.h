@@ -9,16 +9,16 @@
 #include <check.h>
 #include <stdlib.h>
 
-#define TEST_MAIN                                                              \
-	int main(void)                                                         \
-	{                                                                      \
-		SRunner *runner = srunner_create(suite());                     \
-		int failed;                                                    \
-                                                                               \
-		srunner_run_all(runner, CK_NORMAL);                            \
-		failed = srunner_ntests_failed(runner);                        \
-		srunner_free(runner);                                          \
-		return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;              \
+#define TEST_MAIN                                                 \
+	int main(void)                                            \
+	{                                                         \
+		SRunner *runner = srunner_create(suite());        \
+		int failed;                                       \
+                                                                  \
+		srunner_run_all(runner, CK_NORMAL);               \
+		failed = srunner_ntests_failed(runner);           \
+		srunner_free(runner);                             \
+		return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE; \
 	}
 
 #endif

@@ -1,5 +1,6 @@
 #include "core/cancel.h"
 
+#include "core/gather.h"
 #include "core/sleep.h"
 
 #include "tests/task_test.h"
@@ -134,6 +135,7 @@ TASK_TEST(b37_i7_cancelled_before_it_is_wanted_a_lazy_task_ends)
 
 	ck_assert(task_cancel(t, &reason));
 	pass_turns(l, 1);
+	ck_assert(task_is_done(t));
 	ck_assert_err_text(task_await(t, NULL, e), e, ERR_CANCELLED,
 	    "cancelled by tester (too lazy)");
 	ck_assert_trace("");
@@ -212,6 +214,26 @@ TASK_TEST(b38_a_body_that_suspends_first_is_cancelled_there)
 	pass_turns(l, 1);
 	ck_assert_trace("cancelled");
 	ck_assert_int_eq(t->future.state, FUTURE_CANCELLED);
+	task_unref(t);
+	future_finish(&f);
+	return 0;
+}
+
+TASK_TEST(b38_an_awaitee_that_refuses_does_not_undo_it)
+{
+	struct future f, *member = &f;
+	struct gather *g;
+	struct task *t;
+
+	/* All members are done, the gather will be in the next turn. */
+	future_init(&f, l);
+	g = gather_create(l, &member, 1, false);
+	t = task_create(l, NULL, cancel_self_and_await, gather_future(g));
+	future_set_result(&f, NULL);
+	ck_assert_err(task_await(t, NULL, e), e, ERR_CANCELLED);
+	ck_assert_trace("cancelled");
+	ck_assert_int_eq(gather_future(g)->state, FUTURE_RESULT);
+	gather_destroy(g);
 	task_unref(t);
 	future_finish(&f);
 	return 0;
@@ -372,6 +394,7 @@ suite(void)
 	tcase_add_test(c, b38_a_task_whose_awaitee_is_done_is_still_cancelled);
 	tcase_add_test(c, b38_a_body_that_returns_first_ends_cancelled);
 	tcase_add_test(c, b38_a_body_that_suspends_first_is_cancelled_there);
+	tcase_add_test(c, b38_an_awaitee_that_refuses_does_not_undo_it);
 	tcase_add_test(c, b38_a_checkpoint_delivers_it_too);
 	tcase_add_test(c, b39_one_cancel_is_delivered_once);
 	tcase_add_test(c, b39_two_cancels_before_delivery_deliver_one);

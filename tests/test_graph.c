@@ -57,8 +57,9 @@ END_TEST
 
 START_TEST(a_new_job_has_no_ties)
 {
-	const struct job_spec *spec = &g.jobs[add("a")];
+	const struct job_spec *spec;
 
+	add("a");
 	spec = &g.jobs[0];
 	ck_assert_uint_eq(spec->owner, JOB_NONE);
 	ck_assert_uint_eq(spec->each, JOB_NONE);
@@ -110,7 +111,7 @@ START_TEST(an_arena_holds_small_and_large_things)
 		texts[i] = arena_text(&g.arena, big, i % 3 == 0 ? 60000 : i);
 	number = arena_alloc(&g.arena, sizeof(*number));
 	ck_assert_int_eq(*number, 0);
-	ck_assert_uint_eq((uintptr_t)number % sizeof(max_align_t), 0);
+	ck_assert_uint_eq((uintptr_t)number % _Alignof(max_align_t), 0);
 	for (size_t i = 0; i < 100; i++)
 		ck_assert_uint_eq(strlen(texts[i]), i % 3 == 0 ? 60000 : i);
 	ck_assert_ptr_nonnull(arena_alloc(&g.arena, 10000000));

@@ -48,6 +48,14 @@ START_TEST(one_letter_is_never_like_another)
 }
 END_TEST
 
+START_TEST(what_differs_in_case_only_is_nearest_of_all)
+{
+	ck_assert_str_eq(nearest("X"), "x");
+	ck_assert_str_eq(nearest("TIMEOUT"), "timeout");
+	ck_assert_str_eq(nearest("Stdin"), "stdin");
+}
+END_TEST
+
 START_TEST(the_nearest_wins_and_the_first_of_equals)
 {
 	ck_assert_str_eq(nearest("stdou"), "stdout");
@@ -64,7 +72,7 @@ START_TEST(long_words_are_left_alone)
 	memset(longer, 'a', sizeof(longer));
 	longer[sizeof(longer) - 1] = '\0';
 	nearest_init(&n, longer, strlen(longer));
-	nearest_offer(&n, longer);
+	nearest_offer(&n, longer + 1);
 	nearest_offer(&n, "run");
 	ck_assert_ptr_null(n.best);
 
@@ -83,6 +91,7 @@ suite(void)
 	tcase_add_test(c, a_letter_missing_too_many_wrong_or_swapped_is_near);
 	tcase_add_test(c, what_is_too_far_is_no_suggestion);
 	tcase_add_test(c, one_letter_is_never_like_another);
+	tcase_add_test(c, what_differs_in_case_only_is_nearest_of_all);
 	tcase_add_test(c, the_nearest_wins_and_the_first_of_equals);
 	tcase_add_test(c, long_words_are_left_alone);
 	suite_add_tcase(s, c);

@@ -209,6 +209,17 @@ TASK_TEST(b24_waiters_resume_in_their_order_behind_what_is_ready)
 	return 0;
 }
 
+TASK_TEST(b24_a_task_may_be_awaited_after_its_owner_let_go)
+{
+	struct task *t = task_create(l, NULL, say, "t");
+	void *value = NULL;
+
+	task_unref(t);
+	ck_assert_int_eq(task_await(t, &value, e), 0);
+	ck_assert_str_eq(value, "t");
+	return 0;
+}
+
 TASK_TEST(b25_awaiting_what_is_done_takes_no_turn)
 {
 	struct task *t = task_create(l, NULL, say, "t");
@@ -411,6 +422,7 @@ suite(void)
 	c = tcase_create("awaiting");
 	tcase_add_test(
 	    c, b24_waiters_resume_in_their_order_behind_what_is_ready);
+	tcase_add_test(c, b24_a_task_may_be_awaited_after_its_owner_let_go);
 	tcase_add_test(c, b25_awaiting_what_is_done_takes_no_turn);
 	tcase_add_test(c, b26_a_value_climbs_one_task_a_turn);
 	tcase_add_test(c, b27_a_checkpoint_is_exactly_one_turn);

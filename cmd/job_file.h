@@ -1,0 +1,15 @@
+/*
+ * job_file - a job file, read and checked, or all that is wrong with it said.
+ */
+#ifndef CMD_JOB_FILE_H
+#define CMD_JOB_FILE_H
+
+#include "jobs/graph.h"
+
+/*
+ * Read path ("-": standard input) into *g, which is initialised, and look for
+ * cycles.  Returns 0; or -1 when anything is wrong, all of it on stderr.
+ */
+int job_file_read(const char *path, struct graph *g);
+
+#endif
