@@ -37,6 +37,8 @@ share(struct load *l, const struct job_opts *opts)
 	size_t i = 0;
 
 	while (i < ARRAY_LEN(l->recent) && recent[i] != NULL) {
+		/* Padding can only make two of the same seem different. */
+		/* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison) */
 		if (memcmp(recent[i], opts, sizeof(*opts)) == 0)
 			return recent[i];
 		i++;

@@ -355,6 +355,23 @@ START_TEST(b02_b03_ready_then_descriptors_then_timers_in_one_turn)
 }
 END_TEST
 
+START_TEST(i8_a_virtual_clock_waits_for_what_is_ready)
+{
+	struct reader r;
+	struct loop l;
+	int fds[2];
+
+	watch_full_pipe(&l, &r, fds);
+	loop_call_later(&l, &r.timer, CLOCK_SECOND);
+	ck_assert_int_eq(loop_run(&l, NULL), 0);
+	ck_assert_trace("r");
+	ck_assert_int_eq(loop_now(&l), 0);
+	loop_cancel_timer(&l, &r.timer);
+	loop_finish(&l);
+	close_pipe(fds);
+}
+END_TEST
+
 START_TEST(i1_a_watched_signal_does_not_hide_a_deadlock)
 {
 	struct watch s = {.watch.ready = on_ready, .word = "s"};
@@ -396,6 +413,7 @@ suite(void)
 	tcase_add_test(c, i1_a_watched_descriptor_keeps_the_loop_waiting);
 	tcase_add_test(
 	    c, b02_b03_ready_then_descriptors_then_timers_in_one_turn);
+	tcase_add_test(c, i8_a_virtual_clock_waits_for_what_is_ready);
 	tcase_add_test(c, i1_a_watched_signal_does_not_hide_a_deadlock);
 	suite_add_tcase(s, c);
 	return s;
