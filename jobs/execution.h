@@ -10,6 +10,7 @@
 #include "core/future.h"
 #include "core/task.h"
 #include "jobs/runner.h"
+#include "jobs/stream.h"
 
 /* What a job left for others to read. */
 struct result {
@@ -51,6 +52,19 @@ struct job {
 	bool holds_slot;
 };
 
+/* A job that waits for its delay. */
+struct delay {
+	struct timer timer;
+	struct job *job;
+};
+
+/* What a job's transitions lead to, handed down by who knows: the runner. */
+struct job_hooks {
+	void (*start)(struct job *j);   /* its turn has come: begin its story */
+	void (*started)(struct job *j); /* it runs */
+	void (*ended)(struct job *j);   /* it is in a terminal state */
+};
+
 /* A FIFO of jobs, linked through job.next. */
 struct job_queue {
 	job_id first, last;
@@ -63,11 +77,10 @@ struct runner {
 	struct runner_opts opts;
 	struct executor *executor;
 	struct output *output;
-	struct event_sink *sinks;
-	uint64_t seq;
-	int64_t started_ns;
+	struct stream stream;
 	char run_id[32];
 
+	const struct job_hooks *hooks;
 	struct job *jobs;
 	struct dependants *dependants; /* of each job: who needs it */
 	struct policies *policies;     /* of each job: whose member it is */
@@ -112,12 +125,5 @@ runner_job(struct runner *r, job_id id)
 {
 	return &r->jobs[id];
 }
-
-/* Emit an event that is not a transition; seq and t_ns are filled in. */
-void runner_emit(struct runner *r, struct event *event);
-
-/* A line for people, in both logs. */
-void runner_note(struct runner *r, job_id id, const char *format, ...)
-    PRINTF_LIKE(3, 4);
 
 #endif

@@ -1,12 +1,13 @@
 #include "jobs/job.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
-#include "jobs/needs.h"
-#include "jobs/schedule.h"
-#include "jobs/verdict.h"
+#include "core/timeout.h"
+#include "jobs/duration.h"
+#include "jobs/handled.h"
 
 /* Queues */
 
@@ -49,7 +50,7 @@ settle_future(struct job *j, const struct transition *t)
 	struct err e = ERR_INIT;
 	char text[160] = "";
 
-	if (j->state == JOB_FINISHED || verdict_continues(j)) {
+	if (j->state == JOB_FINISHED || handled_by_itself(j)) {
 		future_set_result(&j->future, j);
 		return;
 	}
@@ -90,8 +91,7 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 			event.elapsed_ns =
 			    loop_now(j->runner->loop) - j->started_ns;
 		if (event.to == JOB_FAILED || event.to == JOB_TIMED_OUT)
-			event.is_handled = j->is_handled =
-			    verdict_is_handled(j);
+			event.is_handled = j->is_handled = handled_is(j);
 		if (j->result != NULL) {
 			event.has_result = true;
 			event.result = j->result->text;
@@ -104,85 +104,7 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 			event.n_pending = j->lists->n_pending;
 		}
 	}
-	runner_emit(j->runner, &event);
-}
-
-/* Ending */
-
-static bool
-has_parts(const struct job_spec *s)
-{
-	return s->n_members > 0 || s->on_cancel != JOB_NONE ||
-	       s->finally != JOB_NONE;
-}
-
-/* A part of j that was never created, and that somebody may wait for. */
-static void
-skip_part(struct job *j, job_id id)
-{
-	struct runner *r = j->runner;
-	struct job *part = id == JOB_NONE ? NULL : &r->jobs[id];
-	char *reason;
-	struct transition t = {0};
-
-	if (part == NULL || part->state != JOB_ABSENT ||
-	    job_spec_of(part)->owner != job_id_of(j) ||
-	    (needs_n_dependants(r, id) == 0 && !has_parts(job_spec_of(part))))
-		return;
-	reason = xasprintf("%s %s", job_spec_of(j)->name, state_name(j->state));
-	t.reason = reason;
-	r->live++;
-	job_transition(part, JOB_CREATE, NULL);
-	schedule_drop(part, JOB_SKIP, &t);
-	free(reason);
-}
-
-static void
-skip_parts(struct job *j)
-{
-	const struct job_spec *s = job_spec_of(j);
-	size_t i;
-
-	if (s->body != BODY_CANCEL) {
-		for (i = 0; i < s->n_members; i++)
-			skip_part(
-			    j, j->runner->graph->members[s->first_member + i]);
-	}
-	for (i = 0; s->each != JOB_NONE && i < s->n_members; i++)
-		skip_part(j, s->each + (job_id)i);
-	skip_part(j, s->on_cancel);
-	skip_part(j, s->finally);
-}
-
-static void
-settle(struct job *j)
-{
-	struct runner *r = j->runner;
-
-	needs_tell_ended(j);
-	skip_parts(j);
-	verdict_on_end(j);
-	if (j->is_main && --r->main_left == 0)
-		future_set_result(&r->main_done, NULL);
-	if (job_id_of(j) == r->main)
-		future_set_result(&r->main_done, NULL);
-	if (--r->live == 0 && r->is_ending)
-		future_set_result(&r->all_ended, NULL);
-}
-
-static void
-ended(struct job *j)
-{
-	struct runner *r = j->runner;
-	job_id id;
-
-	job_queue_push(r, &r->ended, job_id_of(j));
-	if (r->is_settling)
-		return;
-	r->is_settling = true;
-	while ((id = job_queue_pop(r, &r->ended)) != JOB_NONE)
-		settle(&r->jobs[id]);
-	r->is_settling = false;
+	stream_emit(&j->runner->stream, &event);
 }
 
 void
@@ -199,14 +121,52 @@ job_transition(struct job *j, enum job_event event, const struct transition *t)
 	}
 	emit_transition(j, from, t);
 	if (event == JOB_START)
-		needs_tell_started(j);
+		j->runner->hooks->started(j);
 	if (!state_is_terminal(to))
 		return;
 	settle_future(j, t);
-	ended(j);
+	j->runner->hooks->ended(j);
+}
+
+/* Ending without a body */
+
+static void
+stop_delay(struct job *j)
+{
+	if (j->delay == NULL)
+		return;
+	loop_cancel_timer(j->runner->loop, &j->delay->timer);
+	free(j->delay);
+	j->delay = NULL;
+}
+
+void
+job_drop(struct job *j, enum job_event event, const struct transition *t)
+{
+	stop_delay(j);
+	job_transition(j, event, t);
 }
 
 /* Cancelling */
+
+void
+job_note_cancel(struct job *j, const struct err *e)
+{
+	struct transition t = {.reason = e->text};
+	const struct timeout *scope = j->task->timeouts;
+	char text[DURATION_TEXT_SIZE + 16], duration[DURATION_TEXT_SIZE];
+
+	if (j->state != JOB_RUNNING)
+		return;
+	/* Nobody cancelled the job: its timeout did, or what it awaited was. */
+	if (scope != NULL && timeout_is_expired(scope)) {
+		duration_format(job_spec_of(j)->opts->timeout_ns, duration,
+		    sizeof(duration));
+		snprintf(text, sizeof(text), "timeout %s", duration);
+		t.reason = text;
+	}
+	job_transition(j, JOB_CANCEL, &t);
+}
 
 static enum cancel_step
 on_cancel(struct future *f, const struct cancel_reason *reason)
@@ -222,11 +182,11 @@ on_cancel(struct future *f, const struct cancel_reason *reason)
 	case JOB_ABSENT:
 		j->runner->live++;
 		job_transition(j, JOB_CREATE, NULL);
-		schedule_drop(j, JOB_END_CANCELLED, &t);
+		job_drop(j, JOB_END_CANCELLED, &t);
 		return CANCEL_TAKEN;
 	case JOB_PENDING:
 		/* Its body never runs (B37). */
-		schedule_drop(j, JOB_END_CANCELLED, &t);
+		job_drop(j, JOB_END_CANCELLED, &t);
 		return CANCEL_TAKEN;
 	case JOB_RUNNING:
 		job_transition(j, JOB_CANCEL, &t);

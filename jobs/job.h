@@ -21,6 +21,22 @@ struct transition {
 void job_transition(
     struct job *j, enum job_event event, const struct transition *t);
 
+/*
+ * Change j's state and emit the one event of it; t may be NULL.  A terminal
+ * state also settles j's future and is told to the ended hook.
+ */
+void job_transition(
+    struct job *j, enum job_event event, const struct transition *t);
+
+/* End a pending job without its body: cancelled or skipped. */
+void job_drop(struct job *j, enum job_event event, const struct transition *t);
+
+/*
+ * For bodies that were told ERR_CANCELLED: log, if nobody has yet, that the job
+ * is cancelling, and why.
+ */
+void job_note_cancel(struct job *j, const struct err *e);
+
 /* The outcome to fill in; made when first asked for. */
 struct outcome *job_outcome(struct job *j);
 

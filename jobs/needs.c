@@ -5,9 +5,9 @@
 
 #include "core/mem.h"
 #include "jobs/duration.h"
+#include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/schedule.h"
-#include "jobs/verdict.h"
 
 /* Who needs whom, from the needed side: a slice of edges for each job. */
 struct dependant {
@@ -85,7 +85,7 @@ judge(const struct job *j, enum need_when when)
 	switch (when) {
 	case NEED_SUCCESS:
 		met = j->state == JOB_FINISHED ||
-		      (is_failure(j) && verdict_continues(j));
+		      (is_failure(j) && handled_by_itself(j));
 		break;
 	case NEED_FAILURE:
 		met = is_failure(j);
@@ -113,7 +113,7 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 	    state_name(need->state), asked[when]);
 	struct transition t = {.reason = reason};
 
-	schedule_drop(j, JOB_SKIP, &t);
+	job_drop(j, JOB_SKIP, &t);
 	free(reason);
 }
 

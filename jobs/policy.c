@@ -12,7 +12,7 @@
 #include "jobs/duration.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
-#include "jobs/story.h"
+#include "jobs/part.h"
 
 /* The members of a running policy: what it waits for in place of each. */
 struct crew {
@@ -115,7 +115,7 @@ policy_gather(struct job *j, struct err *e)
 	    j->runner->loop, crew.futures, crew.n, body->return_exceptions);
 	rc = future_await(gather_future(g), NULL, e);
 	if (rc < 0 && e->code == ERR_CANCELLED)
-		story_note_cancel(j, e);
+		job_note_cancel(j, e);
 	j->is_echo = rc < 0;
 	gather_destroy(g);
 	crew_finish(&crew);
@@ -183,7 +183,7 @@ policy_wait(struct job *j, struct err *e)
 	crew_init(&crew, j);
 	if (wait_futures(l, crew.futures, crew.n, return_when_of(body),
 		timeout_ns, &waited, e) < 0) {
-		story_note_cancel(j, e);
+		job_note_cancel(j, e);
 		crew_finish(&crew);
 		return -1;
 	}
@@ -214,7 +214,7 @@ emit_completed(struct job *j, job_id member, size_t index)
 	    .index = index,
 	};
 
-	runner_emit(j->runner, &event);
+	stream_emit(&j->runner->stream, &event);
 }
 
 /* Run the index-th "each" for a member.  Returns -1 when it did not succeed. */
@@ -228,7 +228,7 @@ run_each(struct job *j, job_id member, size_t index, struct err *e)
 		return 0;
 	each = runner_job(j->runner, s->each + (job_id)index);
 	each->member = member;
-	if (story_run_part(j, s->each + (job_id)index, false, e) < 0)
+	if (part_run(j, s->each + (job_id)index, false, e) < 0)
 		return -1;
 	return future_result(&each->future, NULL, e);
 }
@@ -276,7 +276,7 @@ policy_as_completed(struct job *j, struct err *e)
 	    &it, j->runner->loop, crew.futures, crew.n, WAIT_FOR_EVER);
 	rc = take_members(j, &crew, &it, e);
 	if (rc < 0 && e->code == ERR_CANCELLED)
-		story_note_cancel(j, e);
+		job_note_cancel(j, e);
 	as_completed_finish(&it);
 	/* Its own timeout: "pending" says what becomes of the rest. */
 	if (rc < 0 && timeout_is_expired(j->task->timeouts) &&
@@ -309,7 +309,7 @@ policy_cancel(struct job *j, struct err *e)
 	if (rc == 0)
 		wait_result_finish(&waited);
 	else
-		story_note_cancel(j, e);
+		job_note_cancel(j, e);
 	free(futures);
 	return rc;
 }

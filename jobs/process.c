@@ -8,7 +8,6 @@
 #include "jobs/attempt.h"
 #include "jobs/job.h"
 #include "jobs/result.h"
-#include "jobs/story.h"
 
 static int
 start(struct attempt *a, struct err *e)
@@ -150,7 +149,7 @@ take_output(struct attempt *a, struct err *e)
 		if (a->captured[i] < 0 || output_is_empty(a->captured[i]))
 			continue;
 		/* On a terminal the log so far stands above the output. */
-		runner_flush(r);
+		stream_flush(&r->stream);
 		if (r->output->mode != OUTPUT_NONE)
 			output_forward(r->output, a->captured[i], i);
 	}
@@ -190,7 +189,7 @@ process_run(struct job *j, struct err *e)
 	}
 	if (await_exit(a.process, e) < 0) {
 		was_cancelled = true;
-		story_note_cancel(j, e);
+		job_note_cancel(j, e);
 		end_process(&a);
 	}
 	rc = judge(&a, was_cancelled ? NULL : e);

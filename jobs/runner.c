@@ -9,72 +9,18 @@
 #include "core/timeout.h"
 #include "core/wait.h"
 #include "jobs/duration.h"
+#include "jobs/ending.h"
+#include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
 #include "jobs/process.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
 #include "jobs/signame.h"
+#include "jobs/story.h"
 #include "jobs/verdict.h"
 
 #define KILL_AFTER_DEFAULT (10 * CLOCK_SECOND)
-
-/* Events */
-
-void
-runner_add_sink(struct runner *r, struct event_sink *sink)
-{
-	struct event_sink **end = &r->sinks;
-
-	while (*end != NULL)
-		end = &(*end)->next;
-	sink->next = NULL;
-	*end = sink;
-}
-
-void
-runner_flush(struct runner *r)
-{
-	struct event_sink *sink;
-
-	for (sink = r->sinks; sink != NULL; sink = sink->next) {
-		if (sink->flush != NULL)
-			sink->flush(sink);
-	}
-}
-
-static void
-flush(void *arg)
-{
-	runner_flush(arg);
-}
-
-void
-runner_emit(struct runner *r, struct event *event)
-{
-	struct event_sink *sink;
-
-	event->seq = r->seq++;
-	event->t_ns = loop_now(r->loop) - r->started_ns;
-	event->graph = r->graph;
-	for (sink = r->sinks; sink != NULL; sink = sink->next)
-		sink->emit(sink, event);
-}
-
-void
-runner_note(struct runner *r, job_id id, const char *format, ...)
-{
-	struct event event = {.kind = EVENT_NOTE, .job = id};
-	va_list ap;
-	char *text;
-
-	va_start(ap, format);
-	text = xvasprintf(format, ap);
-	va_end(ap);
-	event.reason = text;
-	runner_emit(r, &event);
-	free(text);
-}
 
 /* Life */
 
@@ -120,6 +66,34 @@ init_jobs(struct runner *r)
 		result_want_main(r);
 }
 
+static void
+flush(void *arg)
+{
+	struct runner *r = arg;
+
+	stream_flush(&r->stream);
+}
+
+void
+runner_add_sink(struct runner *r, struct event_sink *sink)
+{
+	stream_add_sink(&r->stream, sink);
+}
+
+unsigned
+runner_default_slots(void)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return cpus > 8 ? (unsigned)(2 * cpus) : 16;
+}
+
+static const struct job_hooks hooks = {
+    .start = story_start,
+    .started = needs_tell_started,
+    .ended = ending_of,
+};
+
 struct runner *
 runner_create(struct loop *l, const struct graph *g,
     const struct runner_opts *opts, struct executor *executor,
@@ -131,6 +105,7 @@ runner_create(struct loop *l, const struct graph *g,
 	r->graph = g;
 	r->opts = *opts;
 	r->executor = executor;
+	r->hooks = &hooks;
 	r->output = output;
 	r->slots = opts->slots > 0 ? opts->slots : g->concurrency;
 	if (r->slots == 0)
@@ -146,17 +121,11 @@ runner_create(struct loop *l, const struct graph *g,
 	schedule_init(r);
 	needs_init(r);
 	init_jobs(r);
+	r->stream.loop = l;
+	r->stream.graph = g;
 	l->before_wait = flush;
 	l->before_wait_arg = r;
 	return r;
-}
-
-unsigned
-runner_default_slots(void)
-{
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return cpus > 8 ? (unsigned)(2 * cpus) : 16;
 }
 
 void
@@ -184,7 +153,7 @@ runner_destroy(struct runner *r)
 	future_mark_read(&r->main_done);
 	future_finish(&r->main_done);
 	future_finish(&r->all_ended);
-	verdict_finish(r);
+	handled_finish(r);
 	needs_finish(r);
 	schedule_finish(r);
 	free(r->jobs);
@@ -201,8 +170,8 @@ emit_start(struct runner *r)
 
 	clock_rfc3339(&r->loop->clock, at);
 	event.started_at = at;
-	r->started_ns = loop_now(r->loop);
-	runner_emit(r, &event);
+	r->stream.started_ns = loop_now(r->loop);
+	stream_emit(&r->stream, &event);
 }
 
 /* Create what the file creates at the start, in its order. */
@@ -307,8 +276,8 @@ emit_finish(struct runner *r)
 		event.state = "cancelled";
 		break;
 	}
-	runner_emit(r, &event);
-	runner_flush(r);
+	stream_emit(&r->stream, &event);
+	stream_flush(&r->stream);
 }
 
 int
@@ -326,7 +295,7 @@ runner_main(struct task *self, void *arg, void **result, struct err *e)
 	end_all(r, why);
 	r->task = NULL;
 	r->summary.signal = r->interrupt_signal;
-	r->summary.elapsed_ns = loop_now(r->loop) - r->started_ns;
+	r->summary.elapsed_ns = loop_now(r->loop) - r->stream.started_ns;
 	verdict_sum_up(r);
 	emit_finish(r);
 	return 0;
@@ -342,8 +311,8 @@ runner_interrupt(struct runner *r, int signal)
 	r->interrupts++;
 	if (r->interrupts == 1) {
 		r->interrupt_signal = signal;
-		runner_note(r, JOB_NONE, "%s: ending %zu jobs (again to kill)",
-		    name, r->live);
+		stream_note(&r->stream, JOB_NONE,
+		    "%s: ending %zu jobs (again to kill)", name, r->live);
 		if (r->task != NULL)
 			task_cancel(r->task, &reason);
 	} else {

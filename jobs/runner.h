@@ -60,9 +60,6 @@ void runner_destroy(struct runner *r);
 /* Let sink (borrowed) see all events; the sinks are called in this order. */
 void runner_add_sink(struct runner *r, struct event_sink *sink);
 
-/* Let all sinks write what they kept. */
-void runner_flush(struct runner *r);
-
 /*
  * Run the graph, as the main task of the loop: core/run.h's fn, with the runner
  * as arg.  Returns 0 when the run came to its end, failures or not.  Suspends.

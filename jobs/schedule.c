@@ -3,16 +3,9 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
-#include "jobs/job.h"
-#include "jobs/story.h"
 
 /* A vfork stands still for up to half a millisecond; the loop must turn. */
 #define STARTS_PER_TURN 16
-
-struct delay {
-	struct timer timer;
-	struct job *job;
-};
 
 static void
 on_delay(struct handle *h)
@@ -38,16 +31,6 @@ start_delay(struct job *j, int64_t delay_ns)
 	j->delay = d;
 }
 
-static void
-stop_delay(struct job *j)
-{
-	if (j->delay == NULL)
-		return;
-	loop_cancel_timer(j->runner->loop, &j->delay->timer);
-	free(j->delay);
-	j->delay = NULL;
-}
-
 void
 schedule_ready(struct job *j)
 {
@@ -57,11 +40,11 @@ schedule_ready(struct job *j)
 	if (r->is_draining && !j->is_in_cleanup) {
 		struct transition t = {.by = "main", .reason = "draining"};
 
-		schedule_drop(j, JOB_SKIP, &t);
+		job_drop(j, JOB_SKIP, &t);
 	} else if (s->opts->delay_ns > 0 && !j->is_delayed) {
 		start_delay(j, s->opts->delay_ns);
 	} else if (!spec_is_process(s)) {
-		story_start(j);
+		r->hooks->start(j);
 	} else {
 		job_queue_push(r,
 		    j->is_in_cleanup ? &r->ready_cleanups : &r->ready,
@@ -111,7 +94,7 @@ on_dispatch(struct handle *h)
 		j->holds_slot = true;
 		r->slots_used++;
 		started++;
-		story_start(j);
+		r->hooks->start(j);
 	}
 }
 
@@ -126,13 +109,6 @@ schedule_release_slot(struct job *j)
 	r->slots_used--;
 	if (is_waited_for(r) && !handle_is_queued(&r->dispatch))
 		loop_call_soon(r->loop, &r->dispatch);
-}
-
-void
-schedule_drop(struct job *j, enum job_event event, const struct transition *t)
-{
-	stop_delay(j);
-	job_transition(j, event, t);
 }
 
 void

@@ -12,10 +12,6 @@ void schedule_finish(struct runner *r);
 /* Start j's story as soon as its delay is over and, if need be, a slot free. */
 void schedule_ready(struct job *j);
 
-/* End a pending job without its body: cancelled or skipped. */
-void schedule_drop(
-    struct job *j, enum job_event event, const struct transition *t);
-
 /* j, which may hold a slot, needs it no longer. */
 void schedule_release_slot(struct job *j);
 

@@ -7,34 +7,13 @@
 #include "core/mem.h"
 #include "core/sleep.h"
 #include "core/timeout.h"
-#include "core/wait.h"
-#include "jobs/duration.h"
+#include "jobs/handled.h"
 #include "jobs/job.h"
-#include "jobs/needs.h"
+#include "jobs/part.h"
 #include "jobs/policy.h"
 #include "jobs/process.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
-#include "jobs/verdict.h"
-
-void
-story_note_cancel(struct job *j, const struct err *e)
-{
-	struct transition t = {.reason = e->text};
-	const struct timeout *scope = j->task->timeouts;
-	char text[DURATION_TEXT_SIZE + 16], duration[DURATION_TEXT_SIZE];
-
-	if (j->state != JOB_RUNNING)
-		return;
-	/* Nobody cancelled the job: its timeout did, or what it awaited was. */
-	if (scope != NULL && timeout_is_expired(scope)) {
-		duration_format(job_spec_of(j)->opts->timeout_ns, duration,
-		    sizeof(duration));
-		snprintf(text, sizeof(text), "timeout %s", duration);
-		t.reason = text;
-	}
-	job_transition(j, JOB_CANCEL, &t);
-}
 
 static int
 sleep_body(struct job *j, struct err *e)
@@ -44,7 +23,7 @@ sleep_body(struct job *j, struct err *e)
 
 	job_transition(j, JOB_START, NULL);
 	if (sleep_for(j->runner->loop, body->duration_ns, e) < 0) {
-		story_note_cancel(j, e);
+		job_note_cancel(j, e);
 		return -1;
 	}
 	if (body->value != NULL)
@@ -95,33 +74,6 @@ run_body_in_time(struct job *j, struct err *e)
 	return timeout_exit(&scope, rc, e);
 }
 
-int
-story_run_part(struct job *j, job_id id, bool is_shielded, struct err *e)
-{
-	struct runner *r = j->runner;
-	struct job *part = runner_job(r, id);
-	struct future *future = &part->future;
-	struct err cancelled = ERR_INIT;
-	struct cancel_reason reason = {
-	    .by = job_spec_of(j)->name, .text = cancelled.text};
-	int rc = 0;
-
-	needs_create(r, id);
-	while (!future_is_done(future)) {
-		struct wait_result waited;
-
-		if (wait_futures(r->loop, &future, 1, WAIT_ALL_COMPLETED,
-			WAIT_FOR_EVER, &waited, &cancelled) == 0) {
-			wait_result_finish(&waited);
-		} else if (!is_shielded && rc == 0) {
-			rc = err_copy(e, &cancelled);
-			story_note_cancel(j, &cancelled);
-			future_cancel(future, &reason);
-		}
-	}
-	return rc;
-}
-
 /* How the body ended, as an event; *e is what it ended with. */
 static enum job_event
 decide(struct job *j, int rc, const struct err *e)
@@ -137,7 +89,7 @@ decide(struct job *j, int rc, const struct err *e)
 			o->error = xstrdup(e->text);
 		return JOB_FAIL;
 	}
-	story_note_cancel(j, e);
+	job_note_cancel(j, e);
 	return JOB_END_CANCELLED;
 }
 
@@ -154,9 +106,9 @@ clean_up(struct job *j, job_id id, const char *word, enum job_event *event)
 	/* Its processes need slots too; they come first (jobs/schedule.c). */
 	schedule_release_slot(j);
 	part = runner_job(j->runner, id);
-	story_run_part(j, id, true, NULL);
+	part_run(j, id, true, NULL);
 	if (part->state == JOB_FINISHED || *event == JOB_FAIL ||
-	    *event == JOB_TIME_OUT || verdict_continues(part))
+	    *event == JOB_TIME_OUT || handled_by_itself(part))
 		return;
 	outcome_format(job_outcome(part), text, sizeof(text));
 	o = job_outcome(j);

@@ -1,0 +1,84 @@
+#include "jobs/ending.h"
+
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "jobs/job.h"
+#include "jobs/needs.h"
+#include "jobs/verdict.h"
+
+static bool
+has_parts(const struct job_spec *s)
+{
+	return s->n_members > 0 || s->on_cancel != JOB_NONE ||
+	       s->finally != JOB_NONE;
+}
+
+/* A part of j that was never created, and that somebody may wait for. */
+static void
+skip_part(struct job *j, job_id id)
+{
+	struct runner *r = j->runner;
+	struct job *part = id == JOB_NONE ? NULL : &r->jobs[id];
+	char *reason;
+	struct transition t = {0};
+
+	if (part == NULL || part->state != JOB_ABSENT ||
+	    job_spec_of(part)->owner != job_id_of(j) ||
+	    (needs_n_dependants(r, id) == 0 && !has_parts(job_spec_of(part))))
+		return;
+	reason = xasprintf("%s %s", job_spec_of(j)->name, state_name(j->state));
+	t.reason = reason;
+	r->live++;
+	job_transition(part, JOB_CREATE, NULL);
+	job_drop(part, JOB_SKIP, &t);
+	free(reason);
+}
+
+static void
+skip_parts(struct job *j)
+{
+	const struct job_spec *s = job_spec_of(j);
+	size_t i;
+
+	if (s->body != BODY_CANCEL) {
+		for (i = 0; i < s->n_members; i++)
+			skip_part(
+			    j, j->runner->graph->members[s->first_member + i]);
+	}
+	for (i = 0; s->each != JOB_NONE && i < s->n_members; i++)
+		skip_part(j, s->each + (job_id)i);
+	skip_part(j, s->on_cancel);
+	skip_part(j, s->finally);
+}
+
+static void
+settle(struct job *j)
+{
+	struct runner *r = j->runner;
+
+	needs_tell_ended(j);
+	skip_parts(j);
+	verdict_on_end(j);
+	if (j->is_main && --r->main_left == 0)
+		future_set_result(&r->main_done, NULL);
+	if (job_id_of(j) == r->main)
+		future_set_result(&r->main_done, NULL);
+	if (--r->live == 0 && r->is_ending)
+		future_set_result(&r->all_ended, NULL);
+}
+
+void
+ending_of(struct job *j)
+{
+	struct runner *r = j->runner;
+	job_id id;
+
+	job_queue_push(r, &r->ended, job_id_of(j));
+	if (r->is_settling)
+		return;
+	r->is_settling = true;
+	while ((id = job_queue_pop(r, &r->ended)) != JOB_NONE)
+		settle(&r->jobs[id]);
+	r->is_settling = false;
+}
