@@ -135,14 +135,54 @@ add_cause(struct buf *b, const struct event *e)
 	}
 }
 
+/* A word of an argv as a shell would take it, so that it can be told apart. */
+static void
+add_word(struct buf *b, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-./,:+@%=";
+	const char *at;
+
+	if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+		buf_add_text(b, word);
+		return;
+	}
+	buf_add_char(b, '\'');
+	for (at = word; *at != '\0'; at++) {
+		if (*at == '\'')
+			buf_add_text(b, "'\\'");
+		buf_add_char(b, *at);
+	}
+	buf_add_char(b, '\'');
+}
+
+static void
+add_command(struct buf *b, const struct event *e, size_t columns)
+{
+	struct buf words = {0};
+	size_t i;
+
+	if (e->command != NULL)
+		printable_add_short(b, e->command, columns);
+	if (e->argv == NULL)
+		return;
+	for (i = 0; e->argv[i] != NULL && words.len <= columns; i++) {
+		if (i > 0)
+			buf_add_char(&words, ' ');
+		add_word(&words, e->argv[i]);
+	}
+	printable_add_short(b, words.data, columns);
+	buf_finish(&words);
+}
+
 static void
 add_running(struct console *c, struct buf *b, const struct event *e)
 {
 	if (e->pid > 0)
 		buf_printf(b, "pid %ld  ", (long)e->pid);
-	if (e->command != NULL)
-		printable_add_short(b, e->command,
-		    c->level == CONSOLE_VERBOSE ? (size_t)-1 : COMMAND_WIDTH);
+	add_command(
+	    b, e, c->level == CONSOLE_VERBOSE ? (size_t)-1 : COMMAND_WIDTH);
 	if (e->is_direct && c->level == CONSOLE_VERBOSE)
 		buf_add_text(b, "  (no shell needed)");
 }

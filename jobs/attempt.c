@@ -68,6 +68,13 @@ open_stdin(struct attempt *a, struct err *e)
 
 /* stdout and stderr */
 
+static bool
+same_path(const struct job_opts *opts)
+{
+	return opts->stdout_path != NULL && opts->stderr_path != NULL &&
+	       strcmp(opts->stdout_path, opts->stderr_path) == 0;
+}
+
 static int
 open_output(struct attempt *a, int which, const char *path, struct err *e)
 {
@@ -75,7 +82,11 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 	bool is_result = which == 0 && a->job->is_wanted;
 	int fd = -1;
 
-	if (path != NULL) {
+	if (path != NULL && which == 1 && a->fds[1] >= 0 &&
+	    same_path(job_spec_of(a->job)->opts)) {
+		/* One file for both, as 2>&1 would have it. */
+		fd = a->fds[1];
+	} else if (path != NULL) {
 		fd = open(path,
 		    (is_result ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC |
 			O_CLOEXEC | O_NOCTTY,
@@ -240,6 +251,8 @@ attempt_finish(struct attempt *a)
 	struct runner *r = a->job->runner;
 	int i;
 
+	if (a->fds[2] == a->fds[1])
+		a->fds[2] = -1;
 	for (i = 0; i < 3; i++)
 		close_unless_ours(a, a->fds[i]);
 	for (i = 0; i < 2; i++) {

@@ -40,11 +40,12 @@ struct event {
 	/* EVENT_JOB, EVENT_COMPLETED */
 	job_id job;
 	enum job_state from, to;
-	const char *by;      /* who, of a cancel; or NULL */
-	const char *reason;  /* why; or NULL */
-	pid_t pid;           /* of a process that started; or 0 */
-	const char *command; /* what it runs; or NULL */
-	bool is_direct;      /* shell text that needed no shell */
+	const char *by;          /* who, of a cancel; or NULL */
+	const char *reason;      /* why; or NULL */
+	pid_t pid;               /* of a process that started; or 0 */
+	const char *command;     /* shell text that it runs; or NULL */
+	const char *const *argv; /* or a program's; or NULL */
+	bool is_direct;          /* shell text that needed no shell */
 
 	/* EVENT_JOB into a terminal state */
 	const struct outcome *outcome;

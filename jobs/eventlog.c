@@ -66,6 +66,22 @@ add_list(struct buf *b, const char *key, const struct event *e,
 }
 
 static void
+add_argv(struct buf *b, const char *const *argv)
+{
+	size_t i;
+
+	if (argv == NULL)
+		return;
+	buf_add_text(b, ",\"argv\":[");
+	for (i = 0; argv[i] != NULL; i++) {
+		if (i > 0)
+			buf_add_char(b, ',');
+		json_text_cstring(b, argv[i]);
+	}
+	buf_add_char(b, ']');
+}
+
+static void
 add_outcome(struct buf *b, const struct outcome *o)
 {
 	if (o == NULL)
@@ -93,6 +109,7 @@ add_transition(struct buf *b, const struct event *e)
 	if (e->pid > 0)
 		buf_printf(b, ",\"pid\":%ld", (long)e->pid);
 	add_text(b, "command", e->command);
+	add_argv(b, e->argv);
 	if (e->is_direct)
 		buf_add_text(b, ",\"shell\":false");
 	if (!state_is_terminal(e->to))

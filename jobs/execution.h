@@ -27,6 +27,18 @@ struct job_lists {
 	size_t n_pending;
 };
 
+/* A FIFO of jobs.  A job that waits to be created or for a slot may end. */
+enum job_link {
+	LINK_TO_START,
+	LINK_ENDED,
+	JOB_LINKS
+};
+
+struct job_queue {
+	job_id first, last;
+	enum job_link link;
+};
+
 struct job {
 	struct future future; /* settled when the job has ended */
 	struct runner *runner;
@@ -36,14 +48,15 @@ struct job {
 	struct result *result;   /* owned; NULL: none, or nobody wants it */
 	struct job_lists *lists; /* owned; of a wait or as_completed */
 	int64_t started_ns;
-	uint32_t unmet; /* needs that have not been met */
-	uint32_t visit; /* of searches in jobs/verdict.c */
-	job_id next;    /* in the create, ready or ended queue */
-	job_id member;  /* of an "each": the member it runs for */
-	uint8_t state;  /* enum job_state */
-	bool is_lazy;   /* by the file, or not a target */
-	bool is_main;   /* the default main waits for it */
-	bool is_wanted; /* its result is asked for */
+	uint32_t unmet;         /* needs that have not been met */
+	uint32_t visit;         /* of searches in jobs/verdict.c */
+	job_id next[JOB_LINKS]; /* in the queues of jobs/job.h */
+	job_id member;          /* of an "each": the member it runs for */
+	uint8_t state;          /* enum job_state */
+	bool is_lazy;           /* by the file, or not a target */
+	bool is_main;           /* the default main waits for it */
+	bool is_wanted;         /* its result is asked for */
+	bool is_to_be_created;
 	bool was_started;
 	bool is_delayed;    /* its delay is over */
 	bool is_in_cleanup; /* it, or what it is a part of, is a clean-up */
@@ -63,11 +76,6 @@ struct job_hooks {
 	void (*start)(struct job *j);   /* its turn has come: begin its story */
 	void (*started)(struct job *j); /* it runs */
 	void (*ended)(struct job *j);   /* it is in a terminal state */
-};
-
-/* A FIFO of jobs, linked through job.next. */
-struct job_queue {
-	job_id first, last;
 };
 
 struct runner {

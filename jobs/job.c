@@ -12,13 +12,19 @@
 /* Queues */
 
 void
+job_queue_init(struct job_queue *q, enum job_link link)
+{
+	*q = (struct job_queue){JOB_NONE, JOB_NONE, link};
+}
+
+void
 job_queue_push(struct runner *r, struct job_queue *q, job_id id)
 {
-	r->jobs[id].next = JOB_NONE;
+	r->jobs[id].next[q->link] = JOB_NONE;
 	if (q->first == JOB_NONE)
 		q->first = id;
 	else
-		r->jobs[q->last].next = id;
+		r->jobs[q->last].next[q->link] = id;
 	q->last = id;
 }
 
@@ -28,7 +34,7 @@ job_queue_pop(struct runner *r, struct job_queue *q)
 	job_id id = q->first;
 
 	if (id != JOB_NONE)
-		q->first = r->jobs[id].next;
+		q->first = r->jobs[id].next[q->link];
 	return id;
 }
 
@@ -84,6 +90,7 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 		event.reason = t->reason;
 		event.pid = t->pid;
 		event.command = t->command;
+		event.argv = t->argv;
 		event.is_direct = t->is_direct;
 	}
 	if (state_is_terminal(event.to)) {

@@ -11,6 +11,7 @@ struct transition {
 	const char *by, *reason;
 	pid_t pid;
 	const char *command;
+	const char *const *argv;
 	bool is_direct; /* shell text that needed no shell */
 };
 
@@ -39,6 +40,9 @@ void job_note_cancel(struct job *j, const struct err *e);
 
 /* The outcome to fill in; made when first asked for. */
 struct outcome *job_outcome(struct job *j);
+
+/* Make *q empty.  A job is in at most one queue of each link. */
+void job_queue_init(struct job_queue *q, enum job_link link);
 
 /* Put a job at the end of a queue. */
 void job_queue_push(struct runner *r, struct job_queue *q, job_id id);

@@ -143,6 +143,16 @@ root_of(struct job *needed)
 	return needed;
 }
 
+/* Once: a job has one link for all queues, and may be in one of them. */
+static void
+queue_for_creation(struct job *j)
+{
+	if (j->state != JOB_ABSENT || j->is_to_be_created)
+		return;
+	j->is_to_be_created = true;
+	job_queue_push(j->runner, &j->runner->create, job_id_of(j));
+}
+
 /* Look at j's needs: count those that wait, in *lost one that can not be. */
 static void
 count_needs(struct job *j, const struct need **lost)
@@ -162,7 +172,7 @@ count_needs(struct job *j, const struct need **lost)
 				ignore_need(r, n);
 				continue;
 			}
-			job_queue_push(r, &r->create, job_id_of(root));
+			queue_for_creation(root);
 		}
 		switch (judge(needed, n->when)) {
 		case NEED_WAITS:
@@ -234,7 +244,7 @@ create(struct job *j)
 void
 needs_create(struct runner *r, job_id id)
 {
-	job_queue_push(r, &r->create, id);
+	queue_for_creation(runner_job(r, id));
 	if (r->is_creating)
 		return;
 	r->is_creating = true;
@@ -307,7 +317,7 @@ needs_tell_ended(struct job *j)
 void
 needs_init(struct runner *r)
 {
-	r->create = (struct job_queue){JOB_NONE, JOB_NONE};
+	job_queue_init(&r->create, LINK_TO_START);
 	index_dependants(r);
 }
 

@@ -40,7 +40,7 @@ start(struct attempt *a, struct err *e)
 	if (s->body == BODY_RUN)
 		t.command = s->body_of.text;
 	else
-		t.command = s->body_of.argv[0];
+		t.argv = s->body_of.argv;
 	job_transition(a->job, JOB_START, &t);
 	return 0;
 }

@@ -117,7 +117,7 @@ runner_create(struct loop *l, const struct graph *g,
 	future_init(&r->all_ended, l);
 	snprintf(r->run_id, sizeof(r->run_id), "%ld-%lld", (long)getpid(),
 	    (long long)(loop_now(l) / CLOCK_MILLISECOND));
-	r->ended = (struct job_queue){JOB_NONE, JOB_NONE};
+	job_queue_init(&r->ended, LINK_ENDED);
 	schedule_init(r);
 	needs_init(r);
 	init_jobs(r);

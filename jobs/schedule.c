@@ -114,7 +114,8 @@ schedule_release_slot(struct job *j)
 void
 schedule_init(struct runner *r)
 {
-	r->ready = r->ready_cleanups = (struct job_queue){JOB_NONE, JOB_NONE};
+	job_queue_init(&r->ready, LINK_TO_START);
+	job_queue_init(&r->ready_cleanups, LINK_TO_START);
 	handle_init(&r->dispatch, on_dispatch);
 }
 
