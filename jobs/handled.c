@@ -10,6 +10,7 @@ struct policies {
 	job_id *ids;
 };
 
+/* By the slices of the jobs, as jobs/needs.c does it. */
 static void
 index_policies(struct runner *r)
 {
@@ -19,12 +20,16 @@ index_policies(struct runner *r)
 	size_t i, k;
 
 	p->first = xcalloc(g->n_jobs + 2, sizeof(*p->first));
-	p->ids = xcalloc(g->n_members, sizeof(*p->ids));
 	next = p->first + 1;
-	for (i = 0; i < g->n_members; i++)
-		p->first[g->members[i] + 2]++;
+	for (i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *s = &g->jobs[i];
+
+		for (k = 0; k < s->n_members; k++)
+			p->first[g->members[s->first_member + k] + 2]++;
+	}
 	for (i = 2; i < g->n_jobs + 2; i++)
 		p->first[i] += p->first[i - 1];
+	p->ids = xcalloc(p->first[g->n_jobs + 1], sizeof(*p->ids));
 	for (i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
 

@@ -31,6 +31,10 @@ enum judgement {
 
 /* Who needs whom */
 
+/*
+ * By the slices of the jobs: two jobs may share one, and what the loader has
+ * dropped still stands between them.
+ */
 static void
 index_dependants(struct runner *r)
 {
@@ -40,21 +44,25 @@ index_dependants(struct runner *r)
 	size_t i, k;
 
 	d->first = xcalloc(g->n_jobs + 2, sizeof(*d->first));
-	d->edges = xcalloc(g->n_needs, sizeof(*d->edges));
 	/* Counted two places on, so that filling in leaves first[] right. */
 	next = d->first + 1;
-	for (i = 0; i < g->n_needs; i++)
-		d->first[g->needs[i].job + 2]++;
+	for (i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *s = &g->jobs[i];
+
+		for (k = 0; k < s->n_needs; k++)
+			d->first[g->needs[s->first_need + k].job + 2]++;
+	}
 	for (i = 2; i < g->n_jobs + 2; i++)
 		d->first[i] += d->first[i - 1];
+	d->edges = xcalloc(d->first[g->n_jobs + 1], sizeof(*d->edges));
 	for (i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
 
 		for (k = 0; k < s->n_needs; k++) {
-			const struct need *n = &g->needs[s->first_need + k];
+			uint32_t at = s->first_need + (uint32_t)k;
 
-			d->edges[next[n->job]++] = (struct dependant){
-			    (job_id)i, (uint32_t)(n - g->needs)};
+			d->edges[next[g->needs[at].job]++] =
+			    (struct dependant){(job_id)i, at};
 		}
 	}
 	r->dependants = d;
@@ -121,14 +129,16 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 
 /* Should the lazy job run later after all, the need must not count it. */
 static void
-ignore_need(struct runner *r, const struct need *need)
+ignore_need(struct job *j, const struct need *need)
 {
+	const struct runner *r = j->runner;
 	struct dependants *d = r->dependants;
 	uint32_t i = d->first[need->job];
 	uint32_t end = d->first[need->job + 1];
 
 	for (; i < end; i++) {
-		if (d->edges[i].need == (uint32_t)(need - r->graph->needs))
+		if (d->edges[i].job == job_id_of(j) &&
+		    d->edges[i].need == (uint32_t)(need - r->graph->needs))
 			d->edges[i].need = NEED_IGNORED;
 	}
 }
@@ -169,7 +179,7 @@ count_needs(struct job *j, const struct need **lost)
 
 		if (root->state == JOB_ABSENT && root->is_lazy) {
 			if (n->optional) {
-				ignore_need(r, n);
+				ignore_need(j, n);
 				continue;
 			}
 			queue_for_creation(root);

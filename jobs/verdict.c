@@ -12,10 +12,9 @@ drain(struct runner *r)
 	r->is_draining = true;
 	for (i = 0; i < r->graph->n_jobs; i++) {
 		struct job *j = &r->jobs[i];
-		uint8_t role = r->graph->jobs[i].role;
 
 		if (j->state == JOB_PENDING && j->task == NULL &&
-		    role != ROLE_ON_CANCEL && role != ROLE_FINALLY)
+		    !j->is_in_cleanup)
 			job_drop(j, JOB_SKIP, &t);
 	}
 }
