@@ -75,6 +75,15 @@ same_path(const struct job_opts *opts)
 	       strcmp(opts->stdout_path, opts->stderr_path) == 0;
 }
 
+/* fd, or better another way to its file. */
+static int
+reopened(int fd)
+{
+	int other = output_reopen(fd);
+
+	return other >= 0 ? other : fd;
+}
+
 static int
 open_output(struct attempt *a, int which, const char *path, struct err *e)
 {
@@ -99,6 +108,9 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		if (fd < 0)
 			return -1;
 		a->captured[which] = fd;
+		/* A result stays; any other file is for the next job. */
+		if (!is_result)
+			fd = reopened(fd);
 	} else if (r->output->mode == OUTPUT_RAW) {
 		fd = r->output->fds[which];
 	}
@@ -246,18 +258,35 @@ close_unless_ours(struct attempt *a, int fd)
 }
 
 void
+attempt_close_fds(struct attempt *a)
+{
+	int i;
+
+	if (a->fds[2] == a->fds[1])
+		a->fds[2] = -1;
+	for (i = 0; i < 3; i++) {
+		/* The file itself is kept: its other descriptor was for us. */
+		if (i > 0 && a->fds[i] == a->captured[i - 1])
+			continue;
+		if (a->fds[i] != a->result_fd)
+			close_unless_ours(a, a->fds[i]);
+		a->fds[i] = -1;
+	}
+}
+
+void
 attempt_finish(struct attempt *a)
 {
 	struct runner *r = a->job->runner;
 	int i;
 
-	if (a->fds[2] == a->fds[1])
-		a->fds[2] = -1;
-	for (i = 0; i < 3; i++)
-		close_unless_ours(a, a->fds[i]);
+	attempt_close_fds(a);
+	if (a->result_fd != a->captured[0])
+		close_unless_ours(a, a->result_fd);
 	for (i = 0; i < 2; i++) {
 		if (a->captured[i] >= 0)
-			output_close_file(r->output, a->captured[i]);
+			output_close_file(r->output, a->captured[i],
+			    a->fds[i + 1] != a->captured[i]);
 	}
 	environment_finish(&a->env);
 	free(a->split);

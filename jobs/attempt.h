@@ -36,6 +36,9 @@ int attempt_set_up(struct attempt *a, struct err *e);
  */
 bool attempt_use_shell(struct attempt *a);
 
+/* Close what only the process needs, once it has it. */
+void attempt_close_fds(struct attempt *a);
+
 /* Close and free all that a holds; its process is gone. */
 void attempt_finish(struct attempt *a);
 

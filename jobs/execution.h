@@ -110,7 +110,9 @@ struct runner {
 	uint32_t visit;
 	job_id failed; /* the failure that ended main, or JOB_NONE */
 	enum on_failure on_failure;
-	struct list_node processes; /* of struct job_process */
+	struct list_node processes;       /* of struct attempt */
+	struct list_node ended_processes; /* the same: to be buried */
+	unsigned n_ended_processes;
 	unsigned interrupts;
 	int interrupt_signal;
 	struct run_summary summary;

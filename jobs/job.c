@@ -114,6 +114,17 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 	stream_emit(&j->runner->stream, &event);
 }
 
+/* From now on the job has the time that its timeout says. */
+static void
+start_timeout(struct job *j)
+{
+	int64_t timeout_ns = job_spec_of(j)->opts->timeout_ns;
+
+	if (timeout_ns > 0)
+		timeout_reschedule(j->task->timeouts,
+		    clock_add(j->started_ns, timeout_ns), NULL);
+}
+
 void
 job_transition(struct job *j, enum job_event event, const struct transition *t)
 {
@@ -127,8 +138,10 @@ job_transition(struct job *j, enum job_event event, const struct transition *t)
 		j->was_started = true;
 	}
 	emit_transition(j, from, t);
-	if (event == JOB_START)
+	if (event == JOB_START) {
+		start_timeout(j);
 		j->runner->hooks->started(j);
+	}
 	if (!state_is_terminal(to))
 		return;
 	settle_future(j, t);

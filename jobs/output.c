@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -29,6 +31,8 @@ output_init(
 void
 output_finish(struct output *o)
 {
+	while (o->n_spare > 0)
+		close(o->spare[--o->n_spare]);
 	free(o->directory);
 	o->directory = NULL;
 }
@@ -48,8 +52,8 @@ named_file(struct output *o, struct err *e)
 	return fd;
 }
 
-int
-output_file(struct output *o, struct err *e)
+static int
+new_file(struct output *o, struct err *e)
 {
 #if defined(O_TMPFILE) && !defined(NO_O_TMPFILE)
 	int fd =
@@ -62,6 +66,21 @@ output_file(struct output *o, struct err *e)
 			   : err_sys(e, "making a file in %s", o->directory);
 #endif
 	return named_file(o, e);
+}
+
+int
+output_file(struct output *o, struct err *e)
+{
+	return o->n_spare > 0 ? o->spare[--o->n_spare] : new_file(o, e);
+}
+
+int
+output_reopen(int fd)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 }
 
 static int
@@ -140,9 +159,36 @@ output_forward(struct output *o, int fd, int which)
 		    which == 0 ? "stdout" : "stderr");
 }
 
-void
-output_close_file(struct output *o, int fd)
+/*
+ * A lease for writing is given only on a file that nobody else has open.  Who
+ * opens it meanwhile would have SIGIO sent, which ends us; SIGURG does not.
+ */
+static bool
+is_alone(int fd)
 {
-	(void)o;
-	close(fd);
+	if (fcntl(fd, F_SETSIG, SIGURG) < 0 ||
+	    fcntl(fd, F_SETLEASE, F_WRLCK) < 0)
+		return false;
+	return fcntl(fd, F_SETLEASE, F_UNLCK) == 0;
+}
+
+/* Empty it; what is_alone() has said stays true. */
+static bool
+is_emptied(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return false;
+	return (st.st_size == 0 && st.st_blocks == 0) || ftruncate(fd, 0) == 0;
+}
+
+void
+output_close_file(struct output *o, int fd, bool is_reopened)
+{
+	if (is_reopened && o->n_spare < OUTPUT_SPARE_MAX && is_alone(fd) &&
+	    is_emptied(fd))
+		o->spare[o->n_spare++] = fd;
+	else
+		close(fd);
 }

@@ -60,16 +60,15 @@ run_body(struct job *j, struct err *e)
 	return 0;
 }
 
+/* The timeout counts from running: job_transition() sets it by then. */
 static int
 run_body_in_time(struct job *j, struct err *e)
 {
-	int64_t timeout_ns = job_spec_of(j)->opts->timeout_ns;
 	struct timeout scope;
 	int rc;
 
 	timeout_init(&scope);
-	timeout_enter(&scope, j->runner->loop,
-	    timeout_ns == 0 ? TIMEOUT_NEVER : timeout_ns, e);
+	timeout_enter(&scope, j->runner->loop, TIMEOUT_NEVER, e);
 	rc = run_body(j, e);
 	return timeout_exit(&scope, rc, e);
 }
