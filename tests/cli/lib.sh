@@ -4,7 +4,7 @@
 # folder of its own that is removed at its end, and exits 0, not 0, or 77 when it
 # has to be skipped.  It says what it is about to hold with `it', then uses run
 # and the expect functions on $T/out, $T/err and $status.
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC3045
 
 set -u
 unset NO_COLOR
@@ -15,6 +15,12 @@ case ${TASKCTL:=./taskctl} in
 */*) TASKCTL=$(cd "$(dirname "$TASKCTL")" && pwd)/$(basename "$TASKCTL") ;;
 esac
 srcdir=$(cd "${srcdir:-.}" && pwd)
+if ! command -v "$TASKCTL" >/dev/null; then
+    echo "$TASKCTL: not there, or no program"
+    exit 99
+fi
+# A run that turns round and round ends, too.
+ulimit -t 60
 T=$(mktemp -d) || exit 99
 T=$(cd "$T" && pwd -P)
 trap 'cd / && rm -rf "$T"' EXIT
@@ -47,9 +53,9 @@ finish() {
     exit
 }
 
-# Write stdin to the job file $1, default: job.json.
+# Write stdin to job.json.
 job() {
-    cat >"$T/${1:-job.json}"
+    cat >"$T/job.json"
 }
 
 # Run taskctl; its status, $T/out and $T/err are there to be looked at.
@@ -60,7 +66,7 @@ run() {
 
 show() {
     printf -- '--- %s\n' "$1"
-    cat "$T/$1"
+    head -n 100 "$T/$1"
 }
 
 expect_status() {
@@ -74,7 +80,7 @@ expect_file() {
     cat >"$T/expected"
     if ! diff -u "$T/expected" "$1" >"$T/diff"; then
         fail "${1#"$T/"} differs from what is expected"
-        cat "$T/diff"
+        head -n 60 "$T/diff"
     fi
 }
 

@@ -28,7 +28,7 @@ expect_times <<'E'
 E
 
 it "starts nothing, and makes no file of a job"
-job files.json <<'E'
+cat >files.json <<'E'
 {"jobs": {"a": {"run": "touch started", "stdout": "a.out", "cwd": "/nowhere",
   "stdin": {"file": "nowhere"}}}}
 E
@@ -50,7 +50,7 @@ awk 'BEGIN {
     print "{\"jobs\": {"
     for (i = 0; i < 10000; i++)
         printf "\"s%d\": {\"sleep\": \"1h\"},\n", i
-    print "}}" }' | job many.json
+    print "}}" }' >many.json
 run simulate many.json
 expect_status 0
 expect_match err '^3600.000  finished, 10000 jobs: 10000 finished$'
@@ -60,7 +60,7 @@ awk 'BEGIN {
     print "{\"jobs\": {\"s0\": {\"sleep\": 1},"
     for (i = 1; i < 10000; i++)
         printf "\"s%d\": {\"sleep\": 1, \"needs\": [\"s%d\"]},\n", i, i - 1
-    print "}}" }' | job chain.json
+    print "}}" }' >chain.json
 run simulate -q chain.json
 expect_status 0
 

@@ -47,7 +47,7 @@ run simulate -j 3 one.json
 expect_starts "0.000 a" "0.000 b" "0.000 c"
 
 it "gives the slot of a job that timed out to the next"
-job late.json <<'E'
+cat >late.json <<'E'
 {"concurrency": 1, "jobs": {
   "a": {"run": "a", "estimate": 60, "timeout": 3, "continue_on_error": true},
   "b": {"run": "b"}
