@@ -7,11 +7,20 @@
 #include "jobs/needs.h"
 #include "jobs/verdict.h"
 
+/* Is anything written inside of part, that others could wait for? */
 static bool
-has_parts(const struct job_spec *s)
+has_parts(const struct job *part)
 {
-	return s->n_members > 0 || s->on_cancel != JOB_NONE ||
-	       s->finally != JOB_NONE;
+	const struct graph *g = part->runner->graph;
+	const struct job_spec *s = job_spec_of(part);
+	size_t i;
+
+	for (i = 0; i < s->n_members; i++) {
+		if (g->jobs[g->members[s->first_member + i]].owner ==
+		    job_id_of(part))
+			return true;
+	}
+	return s->on_cancel != JOB_NONE || s->finally != JOB_NONE;
 }
 
 /* A part of j that was never created, and that somebody may wait for. */
@@ -25,7 +34,7 @@ skip_part(struct job *j, job_id id)
 
 	if (part == NULL || part->state != JOB_ABSENT ||
 	    job_spec_of(part)->owner != job_id_of(j) ||
-	    (needs_n_dependants(r, id) == 0 && !has_parts(job_spec_of(part))))
+	    (needs_n_dependants(r, id) == 0 && !has_parts(part)))
 		return;
 	reason = xasprintf("%s %s", job_spec_of(j)->name, state_name(j->state));
 	t.reason = reason;

@@ -61,7 +61,7 @@ struct job {
 	bool is_delayed;    /* its delay is over */
 	bool is_in_cleanup; /* it, or what it is a part of, is a clean-up */
 	bool is_handled;    /* its failure does not count */
-	bool is_echo;       /* it failed because a member had */
+	bool is_echo;       /* it failed because a member had timed out */
 	bool holds_slot;
 };
 

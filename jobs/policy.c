@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/as_completed.h"
 #include "core/gather.h"
@@ -101,6 +102,30 @@ cancel_pending(
 	await_end(j->runner->loop, pending, n);
 }
 
+/* Did member time out, or fail only because one of its own had? */
+static bool
+is_timeout(const struct job *member)
+{
+	return member->state == JOB_TIMED_OUT || member->is_echo;
+}
+
+/* Is *e, which a gather has failed with, from a member that timed out? */
+static bool
+is_echo_of_crew(const struct crew *c, const struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		const struct job *member =
+		    runner_job(c->policy->runner, c->ids[i]);
+
+		if (member->future.err != NULL &&
+		    strcmp(member->future.err->text, e->text) == 0)
+			return is_timeout(member);
+	}
+	return false;
+}
+
 int
 policy_gather(struct job *j, struct err *e)
 {
@@ -116,7 +141,8 @@ policy_gather(struct job *j, struct err *e)
 	rc = future_await(gather_future(g), NULL, e);
 	if (rc < 0 && e->code == ERR_CANCELLED)
 		job_note_cancel(j, e);
-	j->is_echo = rc < 0;
+	j->is_echo = rc < 0 && is_echo_of_crew(&crew, e);
+	future_mark_read(gather_future(g));
 	gather_destroy(g);
 	crew_finish(&crew);
 	return rc;
@@ -254,7 +280,7 @@ take_members(struct job *j, const struct crew *crew, struct as_completed *it,
 		if (run_each(j, member, index, e) < 0)
 			return -1;
 		if (!body->return_exceptions && future_result(f, NULL, e) < 0) {
-			j->is_echo = true;
+			j->is_echo = is_timeout(runner_job(j->runner, member));
 			return -1;
 		}
 	}

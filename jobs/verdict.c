@@ -57,7 +57,7 @@ verdict_sum_up(struct runner *r)
 		    j->is_handled)
 			continue;
 		sum->counts.failures++;
-		/* That a member has failed is one failure, not two. */
+		/* That a member has timed out is one failure, not two. */
 		others += j->state == JOB_FAILED && !j->is_echo ? 1 : 0;
 	}
 	sum->all_are_timeouts = sum->counts.failures > 0 && others == 0;
