@@ -178,11 +178,10 @@ fail(struct job *j, struct err *e)
 void
 process_bury(struct runner *r)
 {
-	struct list_node *n;
-
-	while ((n = list_pop(&r->ended_processes)) != NULL) {
+	list_for_each_safe (n, &r->ended_processes) {
 		struct attempt *a = CONTAINER_OF(n, struct attempt, link);
 
+		list_remove(n);
 		r->executor->release(r->executor, a->process);
 		attempt_finish(a);
 		free(a);
