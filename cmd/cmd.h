@@ -4,6 +4,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cmd/opt.h"
@@ -40,6 +41,9 @@ extern const size_t n_commands;
 
 /* Print "taskctl NAME: text" and how to get help.  Returns EXIT_USAGE. */
 int usage_error(const struct command *c, const char *text);
+
+/* Flush stdout.  False, and a line on stderr, when it could not be written. */
+bool stdout_is_written(void);
 
 /* Print a command's help to stdout.  Returns EXIT_OK, or EXIT_OUTPUT. */
 int command_help(const struct command *c);

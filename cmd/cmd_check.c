@@ -2,11 +2,17 @@
 
 #include "cmd/cmd.h"
 #include "cmd/job_file.h"
+#include "cmd/run_options.h"
+#include "core/macros.h"
 
 static const char *const details[] = {
     "Reads job files (- is standard input) and prints all that is wrong with",
     "them, one file:line:column a line.  Exit status 2 if anything is.",
     NULL,
+};
+
+static const struct option options[] = {
+    OPTION_DIRECTORY,
 };
 
 static int
@@ -28,23 +34,24 @@ static int
 run(const struct command *self, int argc, char **argv)
 {
 	struct err e = ERR_INIT;
-	int n, i, status = EXIT_OK;
-	int rc =
-	    opt_parse(self->options, self->n_options, argc, argv, NULL, &n, &e);
+	struct run_options o;
+	int n, i, rc, status = EXIT_OK;
 
+	run_options_init(&o);
+	rc = opt_parse(self->options, self->n_options, argc, argv, &o, &n, &e);
 	if (rc > 0)
 		return command_help(self);
 	if (rc < 0)
 		return usage_error(self, e.text);
 	if (n == 0)
 		return usage_error(self, "which job file?");
+	if (run_options_enter(self, &o) < 0)
+		return EXIT_USAGE;
 	for (i = 1; i <= n; i++) {
 		if (check_file(argv[i]) < 0)
 			status = EXIT_USAGE;
 	}
-	if (fflush(stdout) != 0)
-		status = EXIT_OUTPUT;
-	return status;
+	return stdout_is_written() ? status : EXIT_OUTPUT;
 }
 
 const struct command cmd_check = {
@@ -52,5 +59,7 @@ const struct command cmd_check = {
     .args = "FILE...",
     .summary = "report all that is wrong with a job file",
     .details = details,
+    .options = options,
+    .n_options = ARRAY_LEN(options),
     .run = run,
 };

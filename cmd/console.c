@@ -249,6 +249,18 @@ add_transition(struct console *c, struct buf *b, const struct event *e)
 }
 
 static void
+add_waiting(struct console *c, struct buf *b, const struct event *e)
+{
+	begin(c, b, e);
+	add_name(c, b, e, e->job);
+	buf_add_text(b, "  ");
+	add_state(c, b, JOB_PENDING);
+	buf_add_text(b, "  ");
+	add_cause(b, e);
+	end_line(b);
+}
+
+static void
 add_completed(struct console *c, struct buf *b, const struct event *e)
 {
 	const char *name = e->graph->jobs[e->member].name;
@@ -317,6 +329,10 @@ emit(struct event_sink *sink, const struct event *e)
 			add_transition(c, &c->buf, e);
 		if (is_failure(e) && !e->is_handled)
 			add_transition(c, &c->failures, e);
+		break;
+	case EVENT_WAITING:
+		if (!is_quiet)
+			add_waiting(c, &c->buf, e);
 		break;
 	case EVENT_COMPLETED:
 		if (!is_quiet)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -70,7 +71,7 @@ static int
 find_jobs(struct session *x)
 {
 	struct run_options *o = x->options;
-	job_id ignored;
+	job_id failing;
 	size_t i;
 
 	x->targets = xcalloc(o->n_targets, sizeof(*x->targets));
@@ -81,10 +82,26 @@ find_jobs(struct session *x)
 	o->runner.targets = x->targets;
 	o->runner.n_targets = o->n_targets;
 	for (i = 0; i < o->n_failing; i++) {
-		if (find_job(x, o->failing[i], &ignored) < 0)
+		if (find_job(x, o->failing[i], &failing) < 0)
 			return -1;
+		if (spec_is_process(&x->graph.jobs[failing]))
+			continue;
+		fprintf(stderr,
+		    "taskctl %s: --fail %s: it has no process that could "
+		    "fail; name one with \"run\" or \"argv\"\n",
+		    x->command->name, o->failing[i]);
+		return -1;
 	}
 	return 0;
+}
+
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return stat(a, &first) == 0 && stat(b, &second) == 0 &&
+	       first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
 static int
@@ -103,6 +120,12 @@ open_events(struct session *x)
 	if (strcmp(o->events, "-") == 0) {
 		x->events_fd = STDOUT_FILENO;
 		return 0;
+	}
+	if (is_same_file(o->events, o->file)) {
+		fprintf(stderr,
+		    "taskctl %s: --events %s: that is the job file\n",
+		    x->command->name, o->events);
+		return -1;
 	}
 	x->events_fd = open(o->events,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
@@ -246,11 +269,8 @@ execute(const struct command *c, struct run_options *o, bool is_virtual)
 	    .command = c, .options = o, .is_virtual = is_virtual};
 	int status = EXIT_USAGE;
 
-	if (o->directory != NULL && chdir(o->directory) < 0) {
-		fprintf(stderr, "taskctl %s: %s: %s\n", c->name, o->directory,
-		    strerror(errno));
+	if (run_options_enter(c, o) < 0)
 		return EXIT_USAGE;
-	}
 	graph_init(&x.graph);
 	if (job_file_read(o->file, &x.graph) == 0 && find_jobs(&x) == 0 &&
 	    open_events(&x) == 0)

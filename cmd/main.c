@@ -19,13 +19,19 @@ const struct command *const commands[] = {
 };
 const size_t n_commands = ARRAY_LEN(commands);
 
+bool
+stdout_is_written(void)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return true;
+	fprintf(stderr, "taskctl: writing to stdout: %s\n", strerror(errno));
+	return false;
+}
+
 static int
 written(void)
 {
-	if (fflush(stdout) == 0 && ferror(stdout) == 0)
-		return EXIT_OK;
-	fprintf(stderr, "taskctl: writing to stdout: %s\n", strerror(errno));
-	return EXIT_OUTPUT;
+	return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
 }
 
 int
@@ -89,6 +95,13 @@ unknown_command(const char *name)
 	struct nearest near;
 	size_t i;
 
+	if (name[0] == '-') {
+		fprintf(stderr,
+		    "taskctl: unknown option %s; the options of a command "
+		    "stand behind it  (taskctl help)\n",
+		    name);
+		return EXIT_USAGE;
+	}
 	nearest_init(&near, name, strlen(name));
 	for (i = 0; i < n_commands; i++)
 		nearest_offer(&near, commands[i]->name);
@@ -106,20 +119,24 @@ help_command(int argc, char **argv)
 {
 	const struct command *c;
 
-	if (argc < 2)
+	if (argc < 2 || strcmp(argv[1], "help") == 0 ||
+	    strcmp(argv[1], "--help") == 0)
 		return help(stdout);
 	c = find_command(argv[1]);
 	return c == NULL ? unknown_command(argv[1]) : command_help(c);
 }
 
-/* No descriptor of ours is ever 0, 1 or 2, nor one of our caller's a job's. */
+/*
+ * No descriptor of ours is ever 0, 1 or 2, nor one of our caller's a job's.  A
+ * stdout that was closed stays one that can not be written to, and is told.
+ */
 static void
 clean_descriptors(void)
 {
 	int fd;
 
 	do
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	while (fd >= 0 && fd <= 2);
 	if (fd > 2)
 		close(fd);
@@ -141,8 +158,9 @@ main(int argc, char **argv)
 	const struct command *c;
 
 	clean_descriptors();
-	/* A reader that goes away is an error of write(2), which we report. */
+	/* A reader that goes away, or a limit: an error of write(2), told. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	/* Inherited, it would have the kernel reap our children (B105). */
 	signal(SIGCHLD, SIG_DFL);
 	if (argc < 2) {

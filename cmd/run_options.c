@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "core/mem.h"
@@ -240,6 +241,16 @@ set_failing(void *into, const char *value, struct err *e)
 	    o->n_failing + 1, sizeof(*o->failing));
 	o->failing[o->n_failing++] = value;
 	return 0;
+}
+
+int
+run_options_enter(const struct command *c, const struct run_options *o)
+{
+	if (o->directory == NULL || chdir(o->directory) == 0)
+		return 0;
+	fprintf(stderr, "taskctl %s: %s: %s\n", c->name, o->directory,
+	    strerror(errno));
+	return -1;
 }
 
 int

@@ -79,11 +79,14 @@ int set_failing(void *into, const char *value, struct err *e);
 	{0, "color", "WHEN", "auto (default), always or never", set_color}
 /* clang-format on */
 
+/* Change to the folder of -C, if any.  Returns 0, or -1, told to the user. */
+struct command;
+int run_options_enter(const struct command *c, const struct run_options *o);
+
 /*
  * Read argv by a command's options, with the file and the targets behind them.
  * Returns -1 when the command is to go on, else the exit status to end with.
  */
-struct command;
 int run_options_parse(
     const struct command *c, struct run_options *o, int argc, char **argv);
 

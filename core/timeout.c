@@ -9,9 +9,14 @@ on_time(struct handle *h)
 {
 	struct timer *timer = CONTAINER_OF(h, struct timer, handle);
 	struct timeout *t = CONTAINER_OF(timer, struct timeout, timer);
-	struct cancel_reason reason = {.why = "timeout"};
+	struct cancel_reason reason = {
+	    .by = task_name(t->task),
+	    .why = t->why != NULL ? t->why : "timeout",
+	};
 
 	t->state = TIMEOUT_EXPIRING;
+	if (t->expiring != NULL)
+		t->expiring(t);
 	task_cancel(t->task, &reason);
 }
 

@@ -37,6 +37,10 @@ struct timeout {
 	int64_t deadline;
 	unsigned cancelling; /* the task's count at entry */
 	enum timeout_state state;
+
+	/* To be set before entering, if wanted. */
+	const char *why; /* borrowed: what those that it cancels are told */
+	void (*expiring)(struct timeout *t); /* it is about to cancel */
 };
 
 /* Make *t a scope that was not entered yet. */

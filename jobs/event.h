@@ -19,7 +19,8 @@
 
 enum event_kind {
 	EVENT_RUN_STARTED,
-	EVENT_JOB,       /* a job changed its state */
+	EVENT_JOB,     /* a job changed its state */
+	EVENT_WAITING, /* a pending job has met its needs, and waits on: reason */
 	EVENT_COMPLETED, /* as_completed has come to a member */
 	EVENT_NOTE,      /* a line for people: reason */
 	EVENT_RUN_FINISHED,

@@ -149,6 +149,7 @@ kind_name(enum event_kind kind)
 	static const char *const names[] = {
 	    [EVENT_RUN_STARTED] = "run_started",
 	    [EVENT_JOB] = "job",
+	    [EVENT_WAITING] = "waiting",
 	    [EVENT_COMPLETED] = "completed",
 	    [EVENT_NOTE] = "note",
 	    [EVENT_RUN_FINISHED] = "run_finished",
@@ -176,6 +177,10 @@ emit(struct event_sink *sink, const struct event *e)
 		break;
 	case EVENT_JOB:
 		add_transition(b, e);
+		break;
+	case EVENT_WAITING:
+		add_job(b, "job", e, e->job);
+		add_text(b, "reason", e->reason);
 		break;
 	case EVENT_COMPLETED:
 		add_job(b, "job", e, e->job);

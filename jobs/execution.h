@@ -96,6 +96,7 @@ struct runner {
 	struct job_queue create, ended;
 	struct job_queue ready, ready_cleanups; /* which wait for a slot */
 	unsigned slots, slots_used;
+	unsigned n_ready; /* in those two queues */
 	struct handle dispatch;
 	bool is_settling; /* the ended queue is being worked off */
 	bool is_creating;

@@ -1,12 +1,10 @@
 #include "jobs/job.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/timeout.h"
-#include "jobs/duration.h"
 #include "jobs/handled.h"
 
 /* Queues */
@@ -173,19 +171,9 @@ void
 job_note_cancel(struct job *j, const struct err *e)
 {
 	struct transition t = {.reason = e->text};
-	const struct timeout *scope = j->task->timeouts;
-	char text[DURATION_TEXT_SIZE + 16], duration[DURATION_TEXT_SIZE];
 
-	if (j->state != JOB_RUNNING)
-		return;
-	/* Nobody cancelled the job: its timeout did, or what it awaited was. */
-	if (scope != NULL && timeout_is_expired(scope)) {
-		duration_format(job_spec_of(j)->opts->timeout_ns, duration,
-		    sizeof(duration));
-		snprintf(text, sizeof(text), "timeout %s", duration);
-		t.reason = text;
-	}
-	job_transition(j, JOB_CANCEL, &t);
+	if (j->state == JOB_RUNNING)
+		job_transition(j, JOB_CANCEL, &t);
 }
 
 static enum cancel_step

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,6 +64,17 @@ check_kind(int fd, struct input *in, struct err *e)
 	return 0;
 }
 
+/* A FIFO that nobody has opened yet would seem to be empty. */
+static void
+await_writer(int fd)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))
+		(void)poll(&p, 1, -1);
+}
+
 static int
 read_file(const char *path, struct input *in, struct err *e)
 {
@@ -79,6 +91,7 @@ read_file(const char *path, struct input *in, struct err *e)
 	flags = fcntl(fd, F_GETFL);
 	if (flags >= 0)
 		fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+	await_writer(fd);
 	r = check_kind(fd, in, e) < 0 ? -1 : read_all(fd, in, e);
 	close(fd);
 	return r;

@@ -1,10 +1,9 @@
 #include "jobs/needs.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
-#include "jobs/duration.h"
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/schedule.h"
@@ -197,54 +196,51 @@ count_needs(struct job *j, const struct need **lost)
 	}
 }
 
+/* Names in a reason; more are counted. */
+#define REASON_NAMES_MAX 20
+
 /* "needs a, b, ...": what a pending job waits for. */
 static void
-describe_needs(const struct job *j, char *text, size_t size)
+describe_needs(const struct job *j, struct buf *b)
 {
 	struct runner *r = j->runner;
 	const struct job_spec *s = job_spec_of(j);
-	const char *separator = "needs ";
 	size_t i, n = 0;
 
-	text[0] = '\0';
-	for (i = 0; i < s->n_needs && n < size; i++) {
+	for (i = 0; i < s->n_needs; i++) {
 		const struct need *need = &r->graph->needs[s->first_need + i];
 
 		if (judge(&r->jobs[need->job], need->when) != NEED_WAITS)
 			continue;
-		n += (size_t)snprintf(text + n, size - n, "%s%s", separator,
-		    r->graph->jobs[need->job].name);
-		separator = ", ";
+		if (n++ >= REASON_NAMES_MAX)
+			continue;
+		buf_add_text(b, n == 1 ? "needs " : ", ");
+		buf_add_text(b, r->graph->jobs[need->job].name);
 	}
+	if (n > REASON_NAMES_MAX)
+		buf_printf(b, " and %zu more", n - REASON_NAMES_MAX);
 }
 
 static void
 create(struct job *j)
 {
 	const struct job_spec *s = job_spec_of(j);
-	struct transition t = {0};
 	const struct need *lost;
-	char text[200];
+	struct transition t = {0};
+	struct buf reason = {0};
 
 	j->is_in_cleanup =
 	    s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY ||
 	    (s->owner != JOB_NONE && j->runner->jobs[s->owner].is_in_cleanup);
 	count_needs(j, &lost);
-	if (j->unmet > 0) {
-		describe_needs(j, text, sizeof(text));
-		t.reason = text;
-	} else if (s->opts->delay_ns > 0) {
-		char delay[DURATION_TEXT_SIZE];
-
-		snprintf(text, sizeof(text), "delay %s",
-		    duration_format(s->opts->delay_ns, delay, sizeof(delay)));
-		t.reason = text;
-	} else if (spec_is_process(s) &&
-		   j->runner->slots_used >= j->runner->slots) {
-		t.reason = "slot";
-	}
+	if (j->unmet > 0)
+		describe_needs(j, &reason);
+	else
+		schedule_describe_wait(j, &reason);
+	t.reason = reason.data;
 	j->runner->live++;
 	job_transition(j, JOB_CREATE, &t);
+	buf_finish(&reason);
 	if (lost != NULL)
 		skip_for_need(j, &j->runner->jobs[lost->job], lost->when);
 	else if (j->unmet == 0)
@@ -282,8 +278,10 @@ waiting_need(const struct runner *r, const struct dependant *d)
 static void
 meet_need(struct job *waiting)
 {
-	if (--waiting->unmet == 0)
-		schedule_ready(waiting);
+	if (--waiting->unmet > 0)
+		return;
+	schedule_tell_wait(waiting);
+	schedule_ready(waiting);
 }
 
 void

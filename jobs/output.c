@@ -139,6 +139,17 @@ move(int from, int to, off_t size)
 	return 0;
 }
 
+/* On a terminal the log goes on in a line of its own. */
+static int
+end_line(int from, int to, off_t size)
+{
+	char last;
+
+	if (!isatty(to) || pread(from, &last, 1, size - 1) != 1 || last == '\n')
+		return 0;
+	return write_all(to, "\n", 1);
+}
+
 bool
 output_is_empty(int fd)
 {
@@ -154,7 +165,8 @@ output_forward(struct output *o, int fd, int which)
 
 	if (fstat(fd, &st) < 0 || st.st_size == 0 || err_is_set(&o->error))
 		return;
-	if (move(fd, o->fds[which], st.st_size) < 0)
+	if (move(fd, o->fds[which], st.st_size) < 0 ||
+	    end_line(fd, o->fds[which], st.st_size) < 0)
 		err_sys(&o->error, "writing to %s",
 		    which == 0 ? "stdout" : "stderr");
 }

@@ -59,7 +59,10 @@ init_jobs(struct runner *r)
 		j->future.class = &job_future_class;
 		j->runner = r;
 		j->member = JOB_NONE;
-		j->is_wanted = g->jobs[i].result_wanted;
+		/* What it promised is checked, whoever reads it. */
+		j->is_wanted = g->jobs[i].result_wanted ||
+			       (spec_is_process(&g->jobs[i]) &&
+				   g->jobs[i].opts->result == RESULT_JSON);
 	}
 	select_targets(r);
 	if (r->opts.wants_result)

@@ -3,9 +3,37 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "jobs/duration.h"
 
 /* A vfork stands still for up to half a millisecond; the loop must turn. */
 #define STARTS_PER_TURN 16
+
+void
+schedule_describe_wait(const struct job *j, struct buf *b)
+{
+	const struct runner *r = j->runner;
+	const struct job_spec *s = job_spec_of(j);
+	char delay[DURATION_TEXT_SIZE];
+
+	if (s->opts->delay_ns > 0 && !j->is_delayed)
+		buf_printf(b, "delay %s",
+		    duration_format(s->opts->delay_ns, delay, sizeof(delay)));
+	else if (spec_is_process(s) && r->slots_used + r->n_ready >= r->slots)
+		buf_add_text(b, "slot");
+}
+
+void
+schedule_tell_wait(struct job *j)
+{
+	struct event event = {.kind = EVENT_WAITING, .job = job_id_of(j)};
+	struct buf reason = {0};
+
+	schedule_describe_wait(j, &reason);
+	event.reason = reason.data;
+	if (reason.len > 0)
+		stream_emit(&j->runner->stream, &event);
+	buf_finish(&reason);
+}
 
 static void
 on_delay(struct handle *h)
@@ -17,6 +45,7 @@ on_delay(struct handle *h)
 	free(d);
 	j->delay = NULL;
 	j->is_delayed = true;
+	schedule_tell_wait(j);
 	schedule_ready(j);
 }
 
@@ -46,6 +75,7 @@ schedule_ready(struct job *j)
 	} else if (!spec_is_process(s)) {
 		r->hooks->start(j);
 	} else {
+		r->n_ready++;
 		job_queue_push(r,
 		    j->is_in_cleanup ? &r->ready_cleanups : &r->ready,
 		    job_id_of(j));
@@ -67,6 +97,7 @@ pop_ready(struct runner *r)
 {
 	job_id id = job_queue_pop(r, &r->ready_cleanups);
 
+	r->n_ready--;
 	return id != JOB_NONE ? id : job_queue_pop(r, &r->ready);
 }
 

@@ -4,10 +4,20 @@
 #ifndef JOBS_SCHEDULE_H
 #define JOBS_SCHEDULE_H
 
+#include "core/buf.h"
 #include "jobs/job.h"
 
 void schedule_init(struct runner *r);
 void schedule_finish(struct runner *r);
+
+/*
+ * Append why j, whose needs are met, will have to wait all the same: "slot" or
+ * "delay 1s"; nothing when it will not.
+ */
+void schedule_describe_wait(const struct job *j, struct buf *b);
+
+/* Tell that to the log, of a job that has been pending for another reason. */
+void schedule_tell_wait(struct job *j);
 
 /* Start j's story as soon as its delay is over and, if need be, a slot free. */
 void schedule_ready(struct job *j);

@@ -144,6 +144,20 @@ set_descriptors(const struct child *c)
 	return 0;
 }
 
+/*
+ * The two that the C library keeps for itself, and lets nobody touch: a
+ * posix_spawn(3) of whoever started us may have left them ignored.
+ */
+static void
+reset_hidden_signals(void)
+{
+	static const unsigned long zeroed[8]; /* the kernel's SIG_DFL */
+	int sig;
+
+	for (sig = 32; sig <= 33; sig++)
+		syscall(SYS_rt_sigaction, sig, zeroed, NULL, (size_t)8);
+}
+
 static void
 set_signals(const struct spawner *s)
 {
@@ -153,6 +167,7 @@ set_signals(const struct spawner *s)
 
 	for (i = 0; i < s->n_reset; i++)
 		sigaction(s->reset[i], &action, NULL);
+	reset_hidden_signals();
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }

