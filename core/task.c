@@ -293,27 +293,39 @@ static const struct future_class task_class = {
 /* Links followed before an await; the rest is left to core/deadlock.h. */
 #define CIRCLE_LINKS 64
 
+/* Say that self and the tasks from f to it wait for each other. */
+static int
+report_circle(struct task *self, struct future *f, struct err *e)
+{
+	char path[160] = "";
+	size_t n = 0;
+	struct task *t;
+
+	do {
+		t = task_of_future(f);
+		if (n < sizeof(path))
+			n += (size_t)snprintf(
+			    path + n, sizeof(path) - n, " -> %s", task_name(t));
+		f = t->awaitee;
+	} while (t != self);
+	return err_set(e, ERR_DEADLOCK, "deadlock: %s%s wait for each other",
+	    task_name(self), path);
+}
+
 /* Refuse, at once, an await that would close a circle of awaits (I1). */
 static int
 refuse_circle(struct task *self, struct future *f, struct err *e)
 {
 	struct future *next = f;
 	struct task *t;
-	char path[160] = "";
-	size_t n = 0;
 	int links;
 
 	for (links = 0; links < CIRCLE_LINKS && next != NULL; links++) {
 		t = task_of_future(next);
 		if (t == NULL)
 			return 0;
-		if (n < sizeof(path))
-			n += (size_t)snprintf(
-			    path + n, sizeof(path) - n, " -> %s", task_name(t));
 		if (t == self)
-			return err_set(e, ERR_DEADLOCK,
-			    "deadlock: %s%s wait for each other",
-			    task_name(self), path);
+			return report_circle(self, f, e);
 		next = t->awaitee;
 	}
 	return 0;

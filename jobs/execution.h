@@ -111,9 +111,7 @@ struct runner {
 	uint32_t visit;
 	job_id failed; /* the failure that ended main, or JOB_NONE */
 	enum on_failure on_failure;
-	struct list_node processes;       /* of struct attempt */
-	struct list_node ended_processes; /* the same: to be buried */
-	unsigned n_ended_processes;
+	struct list_node processes; /* of struct attempt */
 	unsigned interrupts;
 	int interrupt_signal;
 	struct run_summary summary;

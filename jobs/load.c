@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,15 +63,13 @@ check_kind(int fd, struct input *in, struct err *e)
 	return 0;
 }
 
-/* A FIFO that nobody has opened yet would seem to be empty. */
-static void
-await_writer(int fd)
+/* An empty FIFO is one that nobody writes to, or has written to. */
+static bool
+is_fifo(int fd)
 {
-	struct pollfd p = {.fd = fd, .events = POLLIN};
 	struct stat st;
 
-	if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))
-		(void)poll(&p, 1, -1);
+	return fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode);
 }
 
 static int
@@ -91,8 +88,11 @@ read_file(const char *path, struct input *in, struct err *e)
 	flags = fcntl(fd, F_GETFL);
 	if (flags >= 0)
 		fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
-	await_writer(fd);
 	r = check_kind(fd, in, e) < 0 ? -1 : read_all(fd, in, e);
+	if (r == 0 && in->len == 0 && is_fifo(fd))
+		r = err_set(e, ERR_INVALID,
+		    "is a FIFO that nobody writes to; write to it first, or "
+		    "use - for standard input");
 	close(fd);
 	return r;
 }

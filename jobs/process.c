@@ -1,7 +1,6 @@
 #include "jobs/process.h"
 
 #include <signal.h>
-#include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/shield.h"
@@ -172,66 +171,35 @@ fail(struct job *j, struct err *e)
 	return -1;
 }
 
-/* Ended processes that wait for their burial, at most. */
-#define ENDED_MAX 16
-
-void
-process_bury(struct runner *r)
-{
-	list_for_each_safe (n, &r->ended_processes) {
-		struct attempt *a = CONTAINER_OF(n, struct attempt, link);
-
-		list_remove(n);
-		r->executor->release(r->executor, a->process);
-		attempt_finish(a);
-		free(a);
-	}
-	r->n_ended_processes = 0;
-}
-
-/*
- * What needs this job shall not wait for the 30 us that its reaping and closing
- * take.
- */
-static void
-bury_later(struct attempt *a)
-{
-	struct runner *r = a->job->runner;
-
-	list_remove(&a->link);
-	list_append(&r->ended_processes, &a->link);
-	if (++r->n_ended_processes >= ENDED_MAX)
-		process_bury(r);
-}
-
 int
 process_run(struct job *j, struct err *e)
 {
-	struct attempt *a = xmalloc(sizeof(*a));
+	struct attempt a;
 	bool was_cancelled = false;
 	int rc;
 
-	attempt_init(a, j);
-	if (!j->runner->executor->is_virtual && attempt_set_up(a, e) < 0)
+	attempt_init(&a, j);
+	if (!j->runner->executor->is_virtual && attempt_set_up(&a, e) < 0)
 		rc = -1;
 	else
-		rc = start(a, e);
+		rc = start(&a, e);
 	if (rc < 0) {
 		job_transition(j, JOB_START, NULL);
-		attempt_finish(a);
-		free(a);
+		attempt_finish(&a);
 		return fail(j, e);
 	}
-	if (await_exit(a->process, e) < 0) {
+	if (await_exit(a.process, e) < 0) {
 		was_cancelled = true;
 		job_note_cancel(j, e);
-		end_process(a);
+		end_process(&a);
 	}
-	rc = judge(a, was_cancelled ? NULL : e);
-	if (take_output(a, was_cancelled ? NULL : e) < 0 && !was_cancelled &&
+	rc = judge(&a, was_cancelled ? NULL : e);
+	if (take_output(&a, was_cancelled ? NULL : e) < 0 && !was_cancelled &&
 	    rc == 0)
 		rc = fail(j, e);
-	bury_later(a);
+	list_remove(&a.link);
+	j->runner->executor->release(j->runner->executor, a.process);
+	attempt_finish(&a);
 	return was_cancelled ? -1 : rc;
 }
 

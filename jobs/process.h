@@ -18,7 +18,4 @@ int process_run(struct job *j, struct err *e);
 /* Send SIGKILL to every process that runs. */
 void process_kill_all(struct runner *r);
 
-/* Reap and close what has ended: later than its end, when there is time. */
-void process_bury(struct runner *r);
-
 #endif

@@ -69,14 +69,12 @@ init_jobs(struct runner *r)
 		result_want_main(r);
 }
 
-/* There is time now: what comes next has been started. */
 static void
 flush(void *arg)
 {
 	struct runner *r = arg;
 
 	stream_flush(&r->stream);
-	process_bury(r);
 }
 
 void
@@ -118,7 +116,6 @@ runner_create(struct loop *l, const struct graph *g,
 	r->on_failure = opts->on_failure_set ? opts->on_failure : g->on_failure;
 	r->failed = JOB_NONE;
 	list_init(&r->processes);
-	list_init(&r->ended_processes);
 	future_init(&r->main_done, l);
 	future_init(&r->all_ended, l);
 	snprintf(r->run_id, sizeof(r->run_id), "%ld-%lld", (long)getpid(),
@@ -155,7 +152,6 @@ runner_destroy(struct runner *r)
 		}
 		free(j->lists);
 	}
-	process_bury(r);
 	r->loop->before_wait = NULL;
 	future_mark_read(&r->main_done);
 	future_finish(&r->main_done);

@@ -5,8 +5,11 @@
 #include "core/mem.h"
 #include "jobs/duration.h"
 
-/* A vfork stands still for up to half a millisecond; the loop must turn. */
-#define STARTS_PER_TURN 16
+/*
+ * A start stands still until the exec: 60 us, and some milliseconds where the
+ * processors are busy.  Meanwhile no timer fires; a turn costs but 1 us.
+ */
+#define STARTS_PER_TURN 4
 
 void
 schedule_describe_wait(const struct job *j, struct buf *b)

@@ -260,8 +260,8 @@ START_TEST(a_fifo_without_a_writer_is_no_reason_to_wait)
 	path = xasprintf("%s/fifo", dir);
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
 	expect_error(path,
-	    "F:1:1: the file is empty; write {\"jobs\": {\"NAME\": {\"run\": "
-	    "\"COMMAND\"}}}\n");
+	    "F: is a FIFO that nobody writes to; write to it first, or use - "
+	    "for standard input\n");
 	unlink(path);
 	rmdir(dir);
 	free(path);

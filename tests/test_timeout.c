@@ -22,7 +22,7 @@ TASK_TEST(b71_a_block_that_takes_too_long_times_out)
 	rc = sleep_for(l, 10 * S, e);
 	ck_assert_int_eq(rc, -1);
 	ck_assert_int_eq(e->code, ERR_CANCELLED);
-	ck_assert_str_eq(e->text, "cancelled (timeout)");
+	ck_assert_str_eq(e->text, "cancelled by main (timeout)");
 	ck_assert_err_text(
 	    timeout_exit(&t, rc, e), e, ERR_TIMEOUT, "timed out");
 	ck_assert(timeout_is_expired(&t));

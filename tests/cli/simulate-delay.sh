@@ -17,6 +17,7 @@ expect_times <<'E'
 0.000 b pending needs a
 0.250 a running
 1.250 a finished 1.000s
+1.250 b pending delay 2s
 3.250 b running
 4.250 b finished 1.000s
 4.250 finished, 2 jobs: 2 finished
