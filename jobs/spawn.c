@@ -26,6 +26,12 @@
 /* Of a script without #!, which needs a longer argv on the child's stack. */
 #define SCRIPT_WORDS_MAX 1024
 
+/*
+ * Of functions that are left by an exec: AddressSanitizer would take the stack
+ * for another, and what they have marked of our shared memory would stay so.
+ */
+#define NOT_RETURNING __attribute__((no_sanitize("address")))
+
 #define CHILD_STACK_SIZE ((size_t)64 * 1024)
 
 struct spawner {
@@ -173,7 +179,7 @@ set_signals(const struct spawner *s)
 }
 
 /* A file that the kernel does not know is a script for sh, as execvp(3) has it. */
-static void
+NOT_RETURNING static void
 exec_script(const struct child *c)
 {
 	const char *const *argv = c->request->argv;
@@ -191,7 +197,7 @@ exec_script(const struct child *c)
 	execve("/bin/sh", (char *const *)(uintptr_t)script, c->request->envp);
 }
 
-__attribute__((noreturn)) static void
+NOT_RETURNING __attribute__((noreturn)) static void
 run_child(struct child *c)
 {
 	const struct exec_request *request = c->request;
@@ -216,7 +222,7 @@ failed:
 	_exit(127);
 }
 
-static int
+NOT_RETURNING static int
 child_main(void *arg)
 {
 	run_child(arg);
