@@ -1,12 +1,13 @@
 #include "cmd/console.h"
 
-#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cmd/printable.h"
 #include "core/clock.h"
+#include "core/mem.h"
+#include "core/write.h"
 #include "jobs/duration.h"
 
 #define FLUSH_SIZE ((size_t)64 * 1024)
@@ -17,15 +18,9 @@
 static void
 write_out(struct console *c)
 {
-	size_t done = 0;
-
-	while (done < c->buf.len && !err_is_set(&c->error)) {
-		ssize_t n = write(c->fd, c->buf.data + done, c->buf.len - done);
-
-		if (n < 0 && errno != EINTR)
-			err_sys(&c->error, "writing the state log");
-		done += n < 0 ? 0 : (size_t)n;
-	}
+	if (!err_is_set(&c->error) &&
+	    write_all(c->fd, c->buf.data, c->buf.len) < 0)
+		err_sys(&c->error, "writing the state log");
 	buf_clear(&c->buf);
 }
 
@@ -157,13 +152,28 @@ add_word(struct buf *b, const char *word)
 	buf_add_char(b, '\'');
 }
 
+/* Of several lines the first one, and that there are more. */
+static void
+add_first_line(struct buf *b, const char *text, size_t columns)
+{
+	size_t len = strcspn(text, "\n");
+	char *line = xmemdup0(text, len);
+	size_t taken = printable_add_short(b, line, columns);
+
+	if (text[len] != '\0' && text[len + 1] != '\0' && taken < columns)
+		buf_add_text(b, " ...");
+	free(line);
+}
+
 static void
 add_command(struct buf *b, const struct event *e, size_t columns)
 {
 	struct buf words = {0};
 	size_t i;
 
-	if (e->command != NULL)
+	if (e->command != NULL && columns != (size_t)-1)
+		add_first_line(b, e->command, columns);
+	else if (e->command != NULL)
 		printable_add_short(b, e->command, columns);
 	if (e->argv == NULL)
 		return;

@@ -95,6 +95,10 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 	    same_path(job_spec_of(a->job)->opts)) {
 		/* One file for both, as 2>&1 would have it. */
 		fd = a->fds[1];
+	} else if (path == NULL && which == 1 && a->captured[0] >= 0 &&
+		   !a->job->is_wanted && r->output->is_one) {
+		/* One terminal, one log: what it writes stays in its order. */
+		fd = a->fds[1];
 	} else if (path != NULL) {
 		fd = open(path,
 		    (is_result ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC |

@@ -58,7 +58,7 @@ void
 environment_set(
     struct environment *env, const char *name, const char *value, size_t len)
 {
-	size_t name_len = strlen(name), at = find(env, name);
+	size_t name_len = strlen(name);
 	char *var = xmalloc(name_len + len + 2);
 
 	memcpy(var, name, name_len);
@@ -68,22 +68,21 @@ environment_set(
 	env->owned = xgrow_array(env->owned, &env->owned_capacity,
 	    env->n_owned + 1, sizeof(*env->owned));
 	env->owned[env->n_owned++] = var;
-	if (at < env->n)
-		env->vars[at] = var;
-	else
-		append(env, var);
+	environment_unset(env, name);
+	append(env, var);
 }
 
 void
 environment_unset(struct environment *env, const char *name)
 {
-	size_t at = find(env, name);
+	size_t at;
 
-	if (at == env->n)
-		return;
-	env->n--;
-	memmove(env->vars + at, env->vars + at + 1,
-	    (env->n - at + 1) * sizeof(*env->vars));
+	/* Whoever made our environment may have put a name into it twice. */
+	while ((at = find(env, name)) < env->n) {
+		env->n--;
+		memmove(env->vars + at, env->vars + at + 1,
+		    (env->n - at + 1) * sizeof(*env->vars));
+	}
 }
 
 const char *

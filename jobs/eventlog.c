@@ -1,9 +1,7 @@
 #include "jobs/eventlog.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #include "core/clock.h"
+#include "core/write.h"
 #include "jobs/json_text.h"
 
 /* A burst is written in pieces of this size, and at its end. */
@@ -13,16 +11,10 @@ static void
 flush(struct event_sink *sink)
 {
 	struct eventlog *log = CONTAINER_OF(sink, struct eventlog, sink);
-	size_t done = 0;
 
-	while (done < log->buf.len && !err_is_set(&log->error)) {
-		ssize_t n =
-		    write(log->fd, log->buf.data + done, log->buf.len - done);
-
-		if (n < 0 && errno != EINTR)
-			err_sys(&log->error, "writing the event log");
-		done += n < 0 ? 0 : (size_t)n;
-	}
+	if (!err_is_set(&log->error) &&
+	    write_all(log->fd, log->buf.data, log->buf.len) < 0)
+		err_sys(&log->error, "writing the event log");
 	buf_clear(&log->buf);
 }
 

@@ -106,6 +106,8 @@ struct runner {
 	struct future main_done;
 	size_t live; /* created and not ended */
 	struct future all_ended;
+	struct handle sweep; /* cancels what a clean-up has left, at the end */
+	char end_why[256];
 	bool is_ending; /* main has ended */
 	bool is_draining;
 	uint32_t visit;

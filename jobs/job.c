@@ -54,7 +54,8 @@ settle_future(struct job *j, const struct transition *t)
 	struct err e = ERR_INIT;
 	char text[160] = "";
 
-	if (j->state == JOB_FINISHED || handled_by_itself(j)) {
+	if (j->state == JOB_FINISHED ||
+	    (job_has_failed(j) && handled_by_itself(j))) {
 		future_set_result(&j->future, j);
 		return;
 	}

@@ -38,6 +38,13 @@ void job_drop(struct job *j, enum job_event event, const struct transition *t);
  */
 void job_note_cancel(struct job *j, const struct err *e);
 
+/* True when j has failed, or timed out: not when it was cancelled or skipped. */
+static inline bool
+job_has_failed(const struct job *j)
+{
+	return j->state == JOB_FAILED || j->state == JOB_TIMED_OUT;
+}
+
 /* The outcome to fill in; made when first asked for. */
 struct outcome *job_outcome(struct job *j);
 

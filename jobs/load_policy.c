@@ -174,6 +174,10 @@ load_read_each(struct load_job *j, const struct load_at *at, json_t *value)
 	if (!json_is_object(value))
 		return load_mismatch(
 		    at, "an object such as {\"run\": \"...\"}", value);
+	if (j->where == IN_EACH)
+		return load_refuse(at,
+		    "an \"each\" is repeated, and can not hold another one; "
+		    "let it run a command");
 	j->each = value;
 	return 0;
 }

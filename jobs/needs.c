@@ -73,12 +73,6 @@ needs_n_dependants(const struct runner *r, job_id id)
 	return r->dependants->first[id + 1] - r->dependants->first[id];
 }
 
-static bool
-is_failure(const struct job *j)
-{
-	return j->state == JOB_FAILED || j->state == JOB_TIMED_OUT;
-}
-
 /* Has the need on j gone as asked? */
 static enum judgement
 judge(const struct job *j, enum need_when when)
@@ -92,10 +86,10 @@ judge(const struct job *j, enum need_when when)
 	switch (when) {
 	case NEED_SUCCESS:
 		met = j->state == JOB_FINISHED ||
-		      (is_failure(j) && handled_by_itself(j));
+		      (job_has_failed(j) && handled_by_itself(j));
 		break;
 	case NEED_FAILURE:
-		met = is_failure(j);
+		met = job_has_failed(j);
 		break;
 	case NEED_DONE:
 		met = true;

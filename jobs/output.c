@@ -13,8 +13,18 @@
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "core/write.h"
 
 #define CHUNK ((size_t)64 * 1024)
+
+static bool
+is_same_file(int a, int b)
+{
+	struct stat first, second;
+
+	return fstat(a, &first) == 0 && fstat(b, &second) == 0 &&
+	       first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
 
 void
 output_init(
@@ -23,6 +33,7 @@ output_init(
 	const char *directory = getenv("TMPDIR");
 
 	*o = (struct output){.mode = mode, .fds = {stdout_fd, stderr_fd}};
+	o->is_one = is_same_file(stdout_fd, stderr_fd);
 	if (directory == NULL || directory[0] != '/')
 		directory = "/tmp";
 	o->directory = xstrdup(directory);
@@ -83,22 +94,6 @@ output_reopen(int fd)
 	return open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 }
 
-static int
-write_all(int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t written = write(fd, bytes, n);
-
-		if (written < 0 && errno != EINTR)
-			return -1;
-		if (written > 0) {
-			bytes += written;
-			n -= (size_t)written;
-		}
-	}
-	return 0;
-}
-
 /* What the kernel would not move goes through a buffer of ours. */
 static int
 copy(int from, int to, off_t offset)
@@ -126,7 +121,7 @@ move(int from, int to, off_t size)
 		ssize_t n =
 		    sendfile(to, from, &offset, (size_t)(size - offset));
 
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && write_retry(to) == 0)
 			continue;
 		/* O_APPEND and some devices: not by the kernel. */
 		if (n < 0 && (errno == EINVAL || errno == ENOSYS))

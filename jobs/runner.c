@@ -91,6 +91,8 @@ runner_default_slots(void)
 	return cpus > 8 ? (unsigned)(2 * cpus) : 16;
 }
 
+static void on_sweep(struct handle *h);
+
 static const struct job_hooks hooks = {
     .start = story_start,
     .started = needs_tell_started,
@@ -116,6 +118,7 @@ runner_create(struct loop *l, const struct graph *g,
 	r->on_failure = opts->on_failure_set ? opts->on_failure : g->on_failure;
 	r->failed = JOB_NONE;
 	list_init(&r->processes);
+	handle_init(&r->sweep, on_sweep);
 	future_init(&r->main_done, l);
 	future_init(&r->all_ended, l);
 	snprintf(r->run_id, sizeof(r->run_id), "%ld-%lld", (long)getpid(),
@@ -225,13 +228,29 @@ await_main(struct runner *r, char *why, size_t size)
 	}
 }
 
-/* Cancel what still runs, in the order of creation, and await its end (B97). */
-static void
-end_all(struct runner *r, const char *why)
+/* Is j, or what it is a part of, a clean-up that has not ended? */
+static bool
+is_cleaning_up(const struct job *j)
 {
-	struct future *all_ended = &r->all_ended;
-	struct cancel_reason reason = {.by = "main", .why = why};
-	struct wait_result waited;
+	const struct job_spec *s;
+
+	for (; j->is_in_cleanup; j = runner_job(j->runner, s->owner)) {
+		s = job_spec_of(j);
+		if (s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY)
+			return !state_is_terminal((enum job_state)j->state);
+	}
+	return false;
+}
+
+/*
+ * Cancel what still runs, in the order of creation; but clean-ups are shielded:
+ * they have a timeout of their own.
+ */
+static void
+on_sweep(struct handle *h)
+{
+	struct runner *r = CONTAINER_OF(h, struct runner, sweep);
+	struct cancel_reason reason = {.by = "main", .why = r->end_why};
 	char name[SIGNAME_TEXT_SIZE];
 	size_t i;
 
@@ -240,21 +259,31 @@ end_all(struct runner *r, const char *why)
 		    signame_format(r->interrupt_signal, name, sizeof(name));
 		reason.why = NULL;
 	}
-	r->is_ending = true;
 	for (i = 0; i < r->graph->n_jobs && r->live > 0; i++) {
 		struct job *j = &r->jobs[i];
 
-		/* A clean-up is shielded: it has a timeout of its own. */
 		if ((j->state == JOB_PENDING || j->state == JOB_RUNNING) &&
-		    !j->is_in_cleanup)
+		    !is_cleaning_up(j))
 			future_cancel(&j->future, &reason);
 	}
+}
+
+/* Main has ended: end all, and await it (B97). */
+static void
+end_all(struct runner *r)
+{
+	struct future *all_ended = &r->all_ended;
+	struct wait_result waited;
+
+	r->is_ending = true;
+	on_sweep(&r->sweep);
 	if (r->live == 0)
 		future_set_result(all_ended, NULL);
 	while (wait_futures(r->loop, &all_ended, 1, WAIT_ALL_COMPLETED,
 		   WAIT_FOR_EVER, &waited, NULL) < 0)
 		;
 	wait_result_finish(&waited);
+	handle_cancel(&r->sweep);
 }
 
 static void
@@ -287,15 +316,14 @@ int
 runner_main(struct task *self, void *arg, void **result, struct err *e)
 {
 	struct runner *r = arg;
-	char why[256];
 
 	(void)result;
 	(void)e;
 	r->task = self;
 	emit_start(r);
 	create_all(r);
-	await_main(r, why, sizeof(why));
-	end_all(r, why);
+	await_main(r, r->end_why, sizeof(r->end_why));
+	end_all(r);
 	r->task = NULL;
 	r->summary.signal = r->interrupt_signal;
 	r->summary.elapsed_ns = loop_now(r->loop) - r->stream.started_ns;

@@ -100,12 +100,11 @@ shell_split(const char *text)
 	char **argv, *copy;
 
 	for (i = 0; i < len; i++) {
-		/* "a=b" is a word like others unless it comes first. */
-		if (text[i] == '=' && n > 0 && strchr(text, ' ') < text + i)
-			continue;
-		if (!is_plain(text[i]) && text[i] != ' ')
-			return NULL;
 		n += text[i] != ' ' && (i == 0 || text[i - 1] == ' ') ? 1 : 0;
+		/* In the first word "=" sets a variable. */
+		if (!is_plain(text[i]) && text[i] != ' ' &&
+		    (text[i] != '=' || n <= 1))
+			return NULL;
 	}
 	if (n == 0)
 		return NULL;

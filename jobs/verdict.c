@@ -25,8 +25,7 @@ verdict_on_end(struct job *j)
 	struct runner *r = j->runner;
 	struct err e = ERR_INIT;
 
-	if ((j->state != JOB_FAILED && j->state != JOB_TIMED_OUT) ||
-	    r->failed != JOB_NONE || j->is_handled)
+	if (!job_has_failed(j) || r->failed != JOB_NONE || j->is_handled)
 		return;
 	r->failed = job_id_of(j);
 	switch (r->on_failure) {
@@ -53,8 +52,7 @@ verdict_sum_up(struct runner *r)
 		const struct job *j = &r->jobs[i];
 
 		sum->counts.by_state[j->state]++;
-		if ((j->state != JOB_FAILED && j->state != JOB_TIMED_OUT) ||
-		    j->is_handled)
+		if (!job_has_failed(j) || j->is_handled)
 			continue;
 		sum->counts.failures++;
 		/* That a member has timed out is one failure, not two. */

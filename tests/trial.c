@@ -17,7 +17,8 @@ struct counter {
 	struct executor executor;
 	struct executor *inner;
 	struct trial *trial;
-	size_t n;
+	struct process **processes; /* those not released, owned */
+	size_t n, capacity;
 };
 
 struct recorder {
@@ -31,6 +32,17 @@ struct interrupter {
 	int signal;
 };
 
+static void
+count(struct counter *c)
+{
+	size_t running = 0, i;
+
+	for (i = 0; i < c->n; i++)
+		running += !future_is_done(&c->processes[i]->exited);
+	if (running > c->trial->most_processes)
+		c->trial->most_processes = running;
+}
+
 static struct process *
 count_start(struct executor *x, struct loop *l,
     const struct exec_request *request, struct err *e)
@@ -38,10 +50,13 @@ count_start(struct executor *x, struct loop *l,
 	struct counter *c = CONTAINER_OF(x, struct counter, executor);
 	struct trial *t = c->trial;
 
-	if (++c->n > t->most_processes)
-		t->most_processes = c->n;
 	t->starts[graph_find(&t->graph, request->job)]++;
-	return c->inner->start(c->inner, l, request, e);
+	c->processes = xgrow_array(
+	    c->processes, &c->capacity, c->n + 1, sizeof(struct process *));
+	c->processes[c->n] = c->inner->start(c->inner, l, request, e);
+	c->n++;
+	count(c);
+	return c->processes[c->n - 1];
 }
 
 static void
@@ -56,8 +71,11 @@ static void
 count_release(struct executor *x, struct process *p)
 {
 	struct counter *c = CONTAINER_OF(x, struct counter, executor);
+	size_t i = 0;
 
-	c->n--;
+	while (c->processes[i] != p)
+		i++;
+	c->processes[i] = c->processes[--c->n];
 	c->inner->release(c->inner, p);
 }
 
@@ -97,7 +115,7 @@ record(struct event_sink *sink, const struct event *e)
 	if (e->outcome != NULL)
 		r->outcome = *e->outcome;
 	r->outcome.error = copy_text(r->outcome.error);
-	r->event.outcome = &r->outcome;
+	r->event.outcome = NULL; /* where it will be is not known yet */
 	if (e->result != NULL)
 		r->result = xmemdup0(e->result, e->result_len);
 	r->event.result = r->result;
@@ -177,8 +195,10 @@ run_wired(struct trial *t, struct loop *l, struct runner *r)
 	size_t i;
 
 	eventlog_init(&log, fileno(file));
-	runner_add_sink(r, &recorder.sink);
-	runner_add_sink(r, &log.sink);
+	if (!t->is_silent) {
+		runner_add_sink(r, &recorder.sink);
+		runner_add_sink(r, &log.sink);
+	}
 	for (i = 0; i < 2; i++) {
 		interrupters[i].runner = r;
 		interrupters[i].signal = t->interrupt_signal;
@@ -200,6 +220,8 @@ look_at_end(struct trial *t, struct loop *l, struct runner *r)
 {
 	size_t i;
 
+	for (i = 0; i < t->n_records; i++)
+		t->records[i].event.outcome = &t->records[i].outcome;
 	list_for_each (n, &l->tasks)
 		t->n_tasks_left++;
 	for (i = 0; i < t->graph.n_jobs; i++)
@@ -237,6 +259,7 @@ trial_run(struct trial *t)
 	run_wired(t, &l, r);
 	look_at_end(t, &l, r);
 	runner_destroy(r);
+	free(counter.processes);
 	output_finish(&output);
 	exec_virtual_destroy(counter.inner);
 	loop_finish(&l);

@@ -35,6 +35,7 @@ struct trial {
 	size_t n_failing;
 	int interrupt_signal;
 	int64_t interrupts_ns[2]; /* 0: none */
+	bool is_silent;           /* keep no records, write no log */
 
 	/* What has happened. */
 	int rc; /* of the run, with e */

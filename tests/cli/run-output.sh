@@ -24,11 +24,13 @@ for option in "" "-o group" "--output=group"; do
     echo "slow error" | expect_file err
 done
 
-it "shows it before the line that says how the job ended"
+it "keeps the order of stdout and stderr where both go to one file"
 rm -f fast
 "$TASKCTL" run job.json >all 2>&1
-sed -n '/slow 2/{n;p;}' all | grep -q 'slow error' || fail "no error"
-sed -n '/slow error/{n;p;}' all | grep -q 'slow *finished' || fail "not there"
+sed -n '/^slow 1/{n;p;}' all | grep -q '^slow error' || fail "no error"
+
+it "shows it before the line that says how the job ended"
+sed -n '/^slow 2/{n;p;}' all | grep -q 'slow *finished' || fail "not there"
 
 it "raw: lets jobs write themselves, as they run"
 rm -f fast

@@ -1,0 +1,255 @@
+/* When jobs start, and why some do not: needs, delays, slots, draining. */
+#include "tests/history.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/mem.h"
+
+/* Following the events. */
+struct follower {
+	struct history *h;
+	size_t at;
+	int64_t *ready_ns; /* when its needs had gone as asked; -1: not yet */
+	bool *has_slot;
+	size_t slots_used;
+	int64_t drained_ns; /* when draining began; -1: not yet */
+};
+
+enum judgement {
+	IS_MET,
+	WAITS,
+	IS_LOST,
+};
+
+/* The outermost job that a part belongs to. */
+static job_id
+root_of(const struct history *h, job_id id, size_t at)
+{
+	while (!was_created(h, id, at) && spec_of(h, id)->owner != JOB_NONE)
+		id = spec_of(h, id)->owner;
+	return id;
+}
+
+/* An optional need on what was not part of the run when id was created. */
+static bool
+is_ignored(const struct history *h, job_id id, const struct need *n)
+{
+	size_t at = h->lives[id].created;
+	job_id root = root_of(h, n->job, at);
+
+	return n->optional && !was_created(h, root, at) && is_lazy(h, root);
+}
+
+static enum judgement
+judge(const struct history *h, const struct need *n, size_t at)
+{
+	bool is_met = false;
+
+	if (n->when == NEED_STARTED && was_started(h, n->job, at))
+		return IS_MET;
+	if (!has_ended(h, n->job, at))
+		return WAITS;
+	if (n->when == NEED_SUCCESS)
+		is_met = succeeded(h, n->job);
+	else if (n->when == NEED_FAILURE)
+		is_met = has_failed(h, n->job);
+	else if (n->when == NEED_DONE)
+		is_met = true;
+	return is_met ? IS_MET : IS_LOST;
+}
+
+/* How all of its needs together stand. */
+static enum judgement
+judge_all(const struct history *h, job_id id, size_t at)
+{
+	const struct job_spec *s = spec_of(h, id);
+	enum judgement all = IS_MET;
+	size_t i;
+
+	for (i = 0; i < s->n_needs; i++) {
+		const struct need *n = &h->graph->needs[s->first_need + i];
+		enum judgement one;
+
+		if (is_ignored(h, id, n))
+			continue;
+		one = judge(h, n, at);
+		all = one > all ? one : all;
+	}
+	return all;
+}
+
+static unsigned
+slots(const struct history *h)
+{
+	return event_at(h, 0)->slots;
+}
+
+/* All that happens at the time has happened: who could run, runs. */
+static void
+look_at_pending(struct follower *f)
+{
+	struct history *h = f->h;
+	int64_t now = time_at(h, f->at);
+	job_id id;
+
+	for (id = 0; id < h->graph->n_jobs; id++) {
+		const struct job_spec *s = spec_of(h, id);
+		enum judgement needs;
+
+		if (!was_created(h, id, f->at) || was_started(h, id, f->at) ||
+		    has_ended(h, id, f->at))
+			continue;
+		needs = judge_all(h, id, f->at);
+		if (needs == IS_LOST)
+			wrong(h, id, "is pending with a need lost");
+		if (needs != IS_MET)
+			continue;
+		if (f->ready_ns[id] < 0)
+			f->ready_ns[id] = now;
+		if (f->ready_ns[id] + s->opts->delay_ns > now)
+			continue;
+		if (!spec_is_process(s) || f->slots_used < slots(h))
+			wrong(h, id, "is pending at %lld for no reason",
+			    (long long)now);
+	}
+}
+
+static void
+look_at_start(struct follower *f, const struct event *e)
+{
+	struct history *h = f->h;
+	const struct job_spec *s = spec_of(h, e->job);
+	int64_t due;
+
+	if (judge_all(h, e->job, f->at) != IS_MET)
+		wrong(h, e->job, "runs before its needs have gone as asked");
+	if (f->ready_ns[e->job] < 0)
+		f->ready_ns[e->job] = e->t_ns;
+	due = f->ready_ns[e->job] + s->opts->delay_ns;
+	if (e->t_ns < due || (e->t_ns > due && !spec_is_process(s)))
+		wrong(h, e->job, "runs at %lld, was due at %lld",
+		    (long long)e->t_ns, (long long)due);
+	if (f->drained_ns >= 0 && e->t_ns > f->drained_ns &&
+	    !is_in_cleanup(h, e->job))
+		wrong(h, e->job, "starts while draining");
+	if (!spec_is_process(s))
+		return;
+	f->has_slot[e->job] = true;
+	if (++f->slots_used > slots(h))
+		wrong(h, e->job, "is one process too many");
+}
+
+static void
+release_slot(struct follower *f, job_id id)
+{
+	if (id == JOB_NONE || !f->has_slot[id])
+		return;
+	f->has_slot[id] = false;
+	f->slots_used--;
+}
+
+/* The reasons that there are for not even starting. */
+static void
+look_at_skip(struct follower *f, const struct event *e)
+{
+	struct history *h = f->h;
+	const struct job_spec *s = spec_of(h, e->job);
+
+	if (judge_all(h, e->job, f->at) == IS_LOST)
+		return;
+	if (f->drained_ns >= 0 && !is_in_cleanup(h, e->job))
+		return;
+	if (s->owner != JOB_NONE && has_ended(h, s->owner, f->at) &&
+	    h->lives[e->job].created == f->at - 1)
+		return;
+	wrong(h, e->job, "is skipped for no reason (%s)", e->reason);
+}
+
+static void
+follow(struct follower *f)
+{
+	struct history *h = f->h;
+	const struct event *e = event_at(h, f->at);
+
+	if (e->kind != EVENT_JOB)
+		return;
+	if (e->to == JOB_PENDING &&
+	    (spec_of(h, e->job)->role == ROLE_ON_CANCEL ||
+		spec_of(h, e->job)->role == ROLE_FINALLY))
+		release_slot(f, spec_of(h, e->job)->owner);
+	if (e->to == JOB_RUNNING)
+		look_at_start(f, e);
+	if (e->to == JOB_SKIPPED)
+		look_at_skip(f, e);
+	if (state_is_terminal(e->to))
+		release_slot(f, e->job);
+	if (has_failed(h, e->job) && h->lives[e->job].ended == f->at &&
+	    !e->is_handled && f->drained_ns < 0 &&
+	    h->graph->on_failure == ON_FAILURE_DRAIN)
+		f->drained_ns = e->t_ns;
+}
+
+/* A lazy job is there only for somebody. */
+static void
+check_lazy(struct history *h)
+{
+	bool *is_wanted = xcalloc(h->graph->n_jobs, sizeof(*is_wanted));
+	job_id id;
+	size_t i;
+
+	for (id = 0; id < h->graph->n_jobs; id++) {
+		const struct job_spec *s = spec_of(h, id);
+
+		if (h->lives[id].created == NEVER)
+			continue;
+		for (i = 0; i < s->n_needs; i++) {
+			job_id need = h->graph->needs[s->first_need + i].job;
+
+			if (is_ignored(
+				h, id, &h->graph->needs[s->first_need + i]))
+				continue;
+			is_wanted[need] = true;
+			while ((need = spec_of(h, need)->owner) != JOB_NONE)
+				is_wanted[need] = true;
+		}
+		for (i = 0; h->lives[id].started != NEVER && i < s->n_members;
+		     i++)
+			is_wanted[member_of(h, s, i)] = true;
+	}
+	for (id = 0; id < h->graph->n_jobs; id++) {
+		bool is_there = h->lives[id].created != NEVER;
+
+		if (spec_of(h, id)->role != ROLE_TOP || id == h->graph->main)
+			continue;
+		if (is_there && is_lazy(h, id) && !is_wanted[id])
+			wrong(h, id, "is lazy and was created for nobody");
+		if (!is_there && !is_lazy(h, id))
+			wrong(h, id, "was not created");
+	}
+	free(is_wanted);
+}
+
+void
+check_schedule(struct history *h)
+{
+	struct follower f = {.h = h, .drained_ns = -1};
+	size_t n = h->graph->n_jobs, i;
+
+	f.ready_ns = xcalloc(n, sizeof(*f.ready_ns));
+	f.has_slot = xcalloc(n, sizeof(*f.has_slot));
+	for (i = 0; i < n; i++)
+		f.ready_ns[i] = -1;
+	for (f.at = 0; f.at < h->trial->n_records; f.at++) {
+		follow(&f);
+		if (f.at + 1 < h->trial->n_records &&
+		    time_at(h, f.at + 1) > time_at(h, f.at))
+			look_at_pending(&f);
+	}
+	if (h->trial->most_processes > slots(h))
+		wrong(h, JOB_NONE, "%zu processes at once",
+		    h->trial->most_processes);
+	check_lazy(h);
+	free(f.ready_ns);
+	free(f.has_slot);
+}
