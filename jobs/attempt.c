@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "jobs/job.h"
 #include "jobs/result.h"
 #include "jobs/shell.h"
 
@@ -39,11 +40,12 @@ static int
 open_stdin(struct attempt *a, struct err *e)
 {
 	struct job *j = a->job;
+	struct job *member = job_member_of_each(j);
 	const struct job_opts *opts = job_spec_of(j)->opts;
 
 	a->fds[0] = -1;
-	if (j->member != JOB_NONE && opts->stdin_kind == STDIN_NULL) {
-		a->fds[0] = result_open(runner_job(j->runner, j->member), e);
+	if (member != NULL && opts->stdin_kind == STDIN_NULL) {
+		a->fds[0] = result_open(member, e);
 		return a->fds[0] < 0 ? -1 : 0;
 	}
 	switch (opts->stdin_kind) {
@@ -142,9 +144,8 @@ set_result(struct attempt *a, const struct env_var *var, struct err *e)
 }
 
 static void
-set_member(struct attempt *a)
+set_member(struct attempt *a, const struct job *member)
 {
-	const struct job *member = runner_job(a->job->runner, a->job->member);
 	const struct outcome *o = member->outcome;
 	const char *name = job_spec_of(member)->name;
 	const char *state = state_name((enum job_state)member->state);
@@ -182,8 +183,8 @@ set_environment(struct attempt *a, struct err *e)
 			    &a->env, var->name, var->value, strlen(var->value));
 		}
 	}
-	if (j->member != JOB_NONE)
-		set_member(a);
+	if (job_member_of_each(j) != NULL)
+		set_member(a, job_member_of_each(j));
 	environment_set(&a->env, "TASKCTL_JOB", s->name, strlen(s->name));
 	environment_set(&a->env, "TASKCTL_RUN", j->runner->run_id,
 	    strlen(j->runner->run_id));

@@ -49,20 +49,18 @@ struct job {
 	struct job_lists *lists; /* owned; of a wait or as_completed */
 	int64_t started_ns;
 	uint32_t unmet;         /* needs that have not been met */
-	uint32_t visit;         /* of searches in jobs/verdict.c */
 	job_id next[JOB_LINKS]; /* in the queues of jobs/job.h */
-	job_id member;          /* of an "each": the member it runs for */
 	uint8_t state;          /* enum job_state */
-	bool is_lazy;           /* by the file, or not a target */
-	bool is_main;           /* the default main waits for it */
-	bool is_wanted;         /* its result is asked for */
-	bool is_to_be_created;
-	bool was_started;
-	bool is_delayed;    /* its delay is over */
-	bool is_in_cleanup; /* it, or what it is a part of, is a clean-up */
-	bool is_handled;    /* its failure does not count */
-	bool is_echo;       /* it failed because a member had timed out */
-	bool holds_slot;
+	bool is_lazy : 1;       /* by the file, or not a target */
+	bool is_main : 1;       /* the default main waits for it */
+	bool is_wanted : 1;     /* its result is asked for */
+	bool is_to_be_created : 1;
+	bool was_started : 1;
+	bool is_delayed : 1;    /* its delay is over */
+	bool is_in_cleanup : 1; /* it, or what it is a part of, is a clean-up */
+	bool is_handled : 1;    /* its failure does not count */
+	bool is_echo : 1;       /* it failed because a member had timed out */
+	bool holds_slot : 1;
 };
 
 /* A job that waits for its delay. */
@@ -110,6 +108,7 @@ struct runner {
 	char end_why[256];
 	bool is_ending; /* main has ended */
 	bool is_draining;
+	uint32_t *visits; /* of searches: what each job was last visited by */
 	uint32_t visit;
 	job_id failed; /* the failure that ended main, or JOB_NONE */
 	enum on_failure on_failure;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "jobs/job.h"
 
 /* Whose member each job is: a slice of policies for each. */
 struct policies {
@@ -79,13 +80,12 @@ raises_to(struct runner *r, job_id p)
 {
 	struct job *policy = &r->jobs[p];
 
-	if (!spec_is_policy(&r->graph->jobs[p]) || policy->visit == r->visit ||
+	if (!spec_is_policy(&r->graph->jobs[p]) ||
 	    policy->state == JOB_ABSENT ||
 	    (state_is_terminal((enum job_state)policy->state) &&
 		!policy->was_started))
 		return false;
-	policy->visit = r->visit;
-	return true;
+	return job_visit(r, p);
 }
 
 /* Does p keep a failure that has climbed to it from counting? */
@@ -116,7 +116,7 @@ handled_is(const struct job *j)
 		return true;
 	if (r->policies == NULL)
 		index_policies(r);
-	r->visit++;
+	job_begin_visits(r);
 	queue = xgrow_array(queue, &capacity, 1, sizeof(*queue));
 	queue[0] = job_id_of(j);
 	for (i = 0; i < n && !handled; i++) {

@@ -36,6 +36,40 @@ job_queue_pop(struct runner *r, struct job_queue *q)
 	return id;
 }
 
+/* Searches */
+
+void
+job_begin_visits(struct runner *r)
+{
+	if (r->visits == NULL)
+		r->visits = xcalloc(r->graph->n_jobs, sizeof(*r->visits));
+	r->visit++;
+}
+
+bool
+job_visit(struct runner *r, job_id id)
+{
+	if (r->visits[id] == r->visit)
+		return false;
+	r->visits[id] = r->visit;
+	return true;
+}
+
+struct job *
+job_member_of_each(const struct job *j)
+{
+	const struct job_spec *s = job_spec_of(j);
+	const struct job *policy;
+	job_id index;
+
+	if (s->role != ROLE_EACH)
+		return NULL;
+	/* The n-th run is for the n-th member that has ended. */
+	policy = runner_job(j->runner, s->owner);
+	index = job_id_of(j) - job_spec_of(policy)->each;
+	return runner_job(j->runner, policy->lists->done[index]);
+}
+
 /* Transitions */
 
 struct outcome *

@@ -38,6 +38,13 @@ void job_drop(struct job *j, enum job_event event, const struct transition *t);
  */
 void job_note_cancel(struct job *j, const struct err *e);
 
+/* The job that an "each" runs for; NULL for any other job. */
+struct job *job_member_of_each(const struct job *j);
+
+/* Begin a search over r's jobs; visit it once each: false, it was before. */
+void job_begin_visits(struct runner *r);
+bool job_visit(struct runner *r, job_id id);
+
 /* True when j has failed, or timed out: not when it was cancelled or skipped. */
 static inline bool
 job_has_failed(const struct job *j)

@@ -243,9 +243,9 @@ emit_completed(struct job *j, job_id member, size_t index)
 	stream_emit(&j->runner->stream, &event);
 }
 
-/* Run the index-th "each" for a member.  Returns -1 when it did not succeed. */
+/* Run the index-th "each".  Returns -1 when it did not succeed. */
 static int
-run_each(struct job *j, job_id member, size_t index, struct err *e)
+run_each(struct job *j, size_t index, struct err *e)
 {
 	const struct job_spec *s = job_spec_of(j);
 	struct job *each;
@@ -253,7 +253,6 @@ run_each(struct job *j, job_id member, size_t index, struct err *e)
 	if (s->each == JOB_NONE)
 		return 0;
 	each = runner_job(j->runner, s->each + (job_id)index);
-	each->member = member;
 	if (part_run(j, s->each + (job_id)index, false, e) < 0)
 		return -1;
 	return future_result(&each->future, NULL, e);
@@ -277,7 +276,7 @@ take_members(struct job *j, const struct crew *crew, struct as_completed *it,
 		    index + 1, sizeof(job_id));
 		lists->done[lists->n_done++] = member;
 		emit_completed(j, member, index);
-		if (run_each(j, member, index, e) < 0)
+		if (run_each(j, index, e) < 0)
 			return -1;
 		if (!body->return_exceptions && future_result(f, NULL, e) < 0) {
 			j->is_echo = is_timeout(runner_job(j->runner, member));

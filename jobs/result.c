@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "core/mem.h"
+#include "jobs/job.h"
 
 /* Longer ones stay in the file that they were written to. */
 #define KEPT_IN_MEMORY ((size_t)64 * 1024)
@@ -225,10 +226,10 @@ result_want_main(struct runner *r)
 	job_id *queue = xcalloc(g->n_jobs, sizeof(*queue));
 	size_t n = 0, i, k;
 
-	r->visit++;
+	job_begin_visits(r);
 	for (i = 0; i < g->n_jobs; i++) {
 		if (r->jobs[i].is_main || i == r->main) {
-			r->jobs[i].visit = r->visit;
+			job_visit(r, (job_id)i);
 			queue[n++] = (job_id)i;
 		}
 	}
@@ -239,10 +240,8 @@ result_want_main(struct runner *r)
 		for (k = 0; spec_has_results(s) && k < s->n_members; k++) {
 			job_id member = g->members[s->first_member + k];
 
-			if (r->jobs[member].visit == r->visit)
-				continue;
-			r->jobs[member].visit = r->visit;
-			queue[n++] = member;
+			if (job_visit(r, member))
+				queue[n++] = member;
 		}
 	}
 	free(queue);

@@ -58,7 +58,6 @@ init_jobs(struct runner *r)
 		future_init(&j->future, r->loop);
 		j->future.class = &job_future_class;
 		j->runner = r;
-		j->member = JOB_NONE;
 		/* What it promised is checked, whoever reads it. */
 		j->is_wanted = g->jobs[i].result_wanted ||
 			       (spec_is_process(&g->jobs[i]) &&
@@ -163,6 +162,7 @@ runner_destroy(struct runner *r)
 	needs_finish(r);
 	schedule_finish(r);
 	free(r->jobs);
+	free(r->visits);
 	free(r);
 }
 
