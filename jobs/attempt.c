@@ -70,11 +70,20 @@ open_stdin(struct attempt *a, struct err *e)
 
 /* stdout and stderr */
 
+/* May stderr go where stdout goes, one after the other as they are written? */
 static bool
-same_path(const struct job_opts *opts)
+shares_stdout(const struct attempt *a)
 {
-	return opts->stdout_path != NULL && opts->stderr_path != NULL &&
-	       strcmp(opts->stdout_path, opts->stderr_path) == 0;
+	const struct job_opts *opts = job_spec_of(a->job)->opts;
+
+	if (a->fds[1] < 0)
+		return false;
+	/* One file for both, as 2>&1 would have it. */
+	if (opts->stdout_path != NULL && opts->stderr_path != NULL)
+		return strcmp(opts->stdout_path, opts->stderr_path) == 0;
+	/* One terminal, one log: what the job writes stays in its order. */
+	return opts->stderr_path == NULL && a->captured[0] >= 0 &&
+	       !a->job->is_wanted && a->job->runner->output->is_one;
 }
 
 /* fd, or better another way to its file. */
@@ -93,13 +102,7 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 	bool is_result = which == 0 && a->job->is_wanted;
 	int fd = -1;
 
-	if (path != NULL && which == 1 && a->fds[1] >= 0 &&
-	    same_path(job_spec_of(a->job)->opts)) {
-		/* One file for both, as 2>&1 would have it. */
-		fd = a->fds[1];
-	} else if (path == NULL && which == 1 && a->captured[0] >= 0 &&
-		   !a->job->is_wanted && r->output->is_one) {
-		/* One terminal, one log: what it writes stays in its order. */
+	if (which == 1 && shares_stdout(a)) {
 		fd = a->fds[1];
 	} else if (path != NULL) {
 		fd = open(path,
