@@ -72,9 +72,10 @@ settle(struct job *j)
 {
 	struct runner *r = j->runner;
 
+	/* First: what follows from a failure may be that nothing new starts. */
+	verdict_on_end(j);
 	needs_tell_ended(j);
 	skip_parts(j);
-	verdict_on_end(j);
 	if (j->is_main && --r->main_left == 0)
 		future_set_result(&r->main_done, NULL);
 	if (job_id_of(j) == r->main)
