@@ -1,5 +1,7 @@
 #include "jobs/exec_process.h"
 
+#include "config.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <signal.h>
@@ -82,29 +84,33 @@ on_sigchld(struct poll_watch *w)
 		look(CONTAINER_OF(n, struct real_process, link));
 }
 
-/* See p end by SIGCHLD. */
+/* From now on SIGCHLD tells. */
 static int
-watch_sigchld(struct process_executor *x, struct real_process *p, struct err *e)
+watch_sigchld(struct process_executor *x, struct loop *l, struct err *e)
 {
 	x->child_watch.ready = on_sigchld;
-	if (x->child_watch.event == NULL &&
-	    loop_watch_signal(p->loop, &x->child_watch, SIGCHLD, e) < 0)
-		return -1;
-	loop_hold(p->loop);
-	p->is_held = true;
-	/* It may have ended before the signal was watched. */
-	look(p);
-	return 0;
+	if (x->child_watch.event != NULL)
+		return 0;
+	return loop_watch_signal(l, &x->child_watch, SIGCHLD, e);
 }
 
+/* was_watched: SIGCHLD was, when p was started. */
 static int
-watch(struct process_executor *x, struct real_process *p, struct err *e)
+watch(struct process_executor *x, struct real_process *p, bool was_watched,
+    struct err *e)
 {
 	p->watch.ready = on_pidfd;
 	if (p->pidfd >= 0)
 		return loop_watch_fd(
 		    p->loop, &p->watch, p->pidfd, POLL_READABLE, e);
-	return watch_sigchld(x, p, e);
+	if (watch_sigchld(x, p->loop, e) < 0)
+		return -1;
+	loop_hold(p->loop);
+	p->is_held = true;
+	/* It may have ended before anybody was told. */
+	if (!was_watched)
+		look(p);
+	return 0;
 }
 
 static void
@@ -139,8 +145,16 @@ start(struct executor *executor, struct loop *l,
 	struct process_executor *x =
 	    CONTAINER_OF(executor, struct process_executor, executor);
 	struct real_process *p = xcalloc(1, sizeof(*p));
+	bool was_watched;
 
 	p->loop = l;
+#ifdef NO_PIDFD
+	if (watch_sigchld(x, l, e) < 0) {
+		free(p);
+		return NULL;
+	}
+#endif
+	was_watched = x->child_watch.event != NULL;
 	p->process.pid = spawn(x->spawner, request, &p->pidfd, e);
 	if (p->process.pid < 0) {
 		free(p);
@@ -148,7 +162,7 @@ start(struct executor *executor, struct loop *l,
 	}
 	future_init(&p->process.exited, l);
 	list_append(&x->processes, &p->link);
-	if (watch(x, p, e) < 0) {
+	if (watch(x, p, was_watched, e) < 0) {
 		/* Unseen it must not run: end it, and say why. */
 		kill(-p->process.pid, SIGKILL);
 		list_remove(&p->link);

@@ -310,6 +310,18 @@ outcome_of(struct history *h, job_id id, bool always, size_t *n)
 	return outcome;
 }
 
+/* A sleep that came to its end, whatever was to be cleaned up then. */
+static bool
+has_slept(const struct history *h, job_id id)
+{
+	const struct life *life = &h->lives[id];
+
+	return life->started != NEVER &&
+	       (life->state == JOB_FINISHED ||
+		   event_at(h, life->ended)->outcome->kind == OUTCOME_EXIT ||
+		   time_at(h, life->cancelling) > body_end(h, id));
+}
+
 static json_t *
 value_of(struct history *h, job_id id, size_t *n)
 {
@@ -340,10 +352,8 @@ value_of(struct history *h, job_id id, size_t *n)
 		return json_pack("{s:o, s:o}", "done",
 		    names_of(h, e->done, e->n_done), "pending",
 		    names_of(h, e->pending, e->n_pending));
-	if (s->body == BODY_SLEEP && h->lives[id].started != NEVER &&
-	    s->body_of.sleep->value != NULL &&
-	    body_end(h, id) == time_at(h, h->lives[id].started) +
-				   s->body_of.sleep->duration_ns)
+	if (s->body == BODY_SLEEP && s->body_of.sleep->value != NULL &&
+	    has_slept(h, id))
 		return json_string(s->body_of.sleep->value);
 	return json_null();
 }

@@ -31,6 +31,7 @@ struct maker {
 	unsigned n_inline; /* inline jobs that were given a name */
 	unsigned n_top;    /* how many there will be */
 	unsigned rank;     /* of the entry in the making */
+	unsigned cleanups; /* in so many clean-ups, one in the other */
 	bool has_shields;
 };
 
@@ -118,7 +119,8 @@ make_process(struct maker *m)
 static void
 make_member(struct maker *m, enum where where, unsigned depth)
 {
-	bool names = where != CLEANUP && m->n_names > 0;
+	/* What a clean-up starts is to be a part of it. */
+	bool names = m->cleanups == 0 && m->n_names > 0;
 	bool inlines = where != EACH && depth < MAX_DEPTH;
 
 	if (names && (!inlines || chance(m, 60)))
@@ -245,7 +247,9 @@ static void
 add_cleanup(struct maker *m, const char *key, unsigned depth)
 {
 	buf_printf(m->out, ", \"%s\": ", key);
+	m->cleanups++;
 	make_job(m, CLEANUP, depth + 1);
+	m->cleanups--;
 }
 
 static void
@@ -288,15 +292,15 @@ choose_body(struct maker *m, enum where where, unsigned depth)
 	if (dice < 60 || depth >= MAX_DEPTH)
 		return chance(m, 50) ? BODY_RUN : BODY_SLEEP;
 	/* An each can name members, but make none. */
-	if (is_alone && where == EACH)
+	if (where == EACH && (is_alone || m->cleanups > 0))
 		return BODY_SLEEP;
 	if (dice < 70)
 		return BODY_GATHER;
 	if (dice < 82)
 		return BODY_WAIT;
-	if (dice < 93)
+	if (dice < 90)
 		return BODY_AS_COMPLETED;
-	if (is_alone || dice < 95)
+	if (is_alone || dice < 91)
 		return BODY_SLEEP;
 	if (dice < 98 || where == CLEANUP || where == EACH)
 		return BODY_CANCEL;

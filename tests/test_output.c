@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/buf.h"
 #include "core/mem.h"
 #include "tests/harness.h"
 
@@ -241,6 +241,45 @@ START_TEST(a_reader_that_went_away_is_told)
 }
 END_TEST
 
+/* Read n bytes a little later, in a process of its own, and exit. */
+static void
+read_late(int fd, size_t n)
+{
+	char buffer[4096];
+	ssize_t got;
+
+	usleep(20000);
+	while ((got = read(fd, buffer, sizeof(buffer))) > 0)
+		n -= (size_t)got;
+	_exit(n == 0 ? 0 : 1);
+}
+
+START_TEST(a_pipe_that_does_not_block_loses_nothing)
+{
+	size_t n = 300000;
+	char *bytes = xcalloc(n, 1);
+	int ends[2], status;
+	pid_t pid;
+
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	ck_assert_int_eq(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+	pid = fork();
+	if (pid == 0) {
+		close(ends[1]);
+		read_late(ends[0], n);
+	}
+	close(ends[0]);
+	output_init(&o, OUTPUT_GROUP, ends[1], -1);
+	forward(bytes, n);
+	ck_assert_msg(!err_is_set(&o.error), "%s", o.error.text);
+	close(ends[1]);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	output_finish(&o);
+	free(bytes);
+}
+END_TEST
+
 START_TEST(nothing_to_forward_is_no_error)
 {
 	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -386,6 +425,7 @@ suite(void)
 	tcase_add_test(tc, a_full_disk_is_told_once);
 	tcase_add_test(tc, after_an_error_nothing_is_written);
 	tcase_add_test(tc, a_reader_that_went_away_is_told);
+	tcase_add_test(tc, a_pipe_that_does_not_block_loses_nothing);
 	tcase_add_test(tc, nothing_to_forward_is_no_error);
 	suite_add_tcase(s, tc);
 	tc = tcase_create("files");

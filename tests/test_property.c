@@ -16,7 +16,7 @@
 #include "tests/random_graph.h"
 #include "tests/trial.h"
 
-#define SEEDS 400
+#define SEEDS 1000
 
 static unsigned
 seeds_asked_for(void)
@@ -39,10 +39,13 @@ choose_failing(struct trial *t, struct random *r, const char **names)
 	}
 }
 
+/* Nobody asks for a part of a clean-up. */
 static bool
-can_be_target(const struct job_spec *s)
+can_be_target(const struct graph *g, job_id id)
 {
-	return s->role == ROLE_TOP || s->role == ROLE_MEMBER;
+	while (g->jobs[id].role == ROLE_MEMBER)
+		id = g->jobs[id].owner;
+	return g->jobs[id].role == ROLE_TOP;
 }
 
 /* Sometimes only some jobs are asked for. */
@@ -57,7 +60,7 @@ choose_targets(struct trial *t, struct random *r, job_id *targets)
 	while (t->opts.n_targets < n) {
 		job_id id = random_below(r, (unsigned)t->graph.n_jobs);
 
-		if (can_be_target(&t->graph.jobs[id]))
+		if (can_be_target(&t->graph, id))
 			targets[t->opts.n_targets++] = id;
 	}
 }
@@ -198,6 +201,8 @@ START_TEST(a_file_that_waits_in_a_circle_is_refused)
 {
 	unsigned n = seeds_asked_for(), seed;
 
+	if (getenv("TASKCTL_SEED") != NULL)
+		return;
 	for (seed = 1; seed <= n; seed++)
 		try_ring(seed);
 }
