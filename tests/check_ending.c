@@ -316,10 +316,12 @@ has_slept(const struct history *h, job_id id)
 {
 	const struct life *life = &h->lives[id];
 
-	return life->started != NEVER &&
-	       (life->state == JOB_FINISHED ||
-		   event_at(h, life->ended)->outcome->kind == OUTCOME_EXIT ||
-		   time_at(h, life->cancelling) > body_end(h, id));
+	if (life->started == NEVER)
+		return false;
+	/* Cancelled as it ended: its log says which came first. */
+	if (time_at(h, life->cancelling) == body_end(h, id))
+		return event_at(h, life->ended)->result != NULL;
+	return time_at(h, life->cancelling) > body_end(h, id);
 }
 
 static json_t *

@@ -321,7 +321,7 @@ check_as_completed(const struct view *v)
 	const struct policy_body *body = v->s->body_of.policy;
 	bool is_over = false;
 	size_t n = 0, i;
-	int64_t at = check_taken(v, &n, &is_over);
+	int64_t at = check_taken(v, &n, &is_over), over;
 
 	is_over = is_over || n == v->s->n_members;
 	/* A timeout at that very moment may still have its way. */
@@ -335,15 +335,20 @@ check_as_completed(const struct view *v)
 		return;
 	}
 	at = later(at, v->cancelled);
+	/* Cancelled in the instant of its timeout, it may do as that says. */
+	if (state != JOB_TIMED_OUT && v->end > at &&
+	    v->cancelled == v->start + v->s->opts->timeout_ns)
+		state = JOB_TIMED_OUT;
+	/* Its each ends first, then what has not come by. */
+	over = at;
 	for (i = 0; i < v->s->n_members && state == JOB_TIMED_OUT &&
 		    !body->keep_pending;
 	     i++) {
 		if (spec_of(v->h, member(v, i))->shield)
 			continue;
-		must_be_cancelled(v, member(v, i), v->cancelled);
+		must_be_cancelled(v, member(v, i), over);
 		at = later(at, member_end(v, member(v, i)));
 	}
-	/* A timeout while the last each ended: at the end of that. */
 	must_end_at(v, at);
 }
 
