@@ -16,27 +16,6 @@ extern char **environ;
 /* stdin */
 
 static int
-text_file(struct output *output, const char *text, size_t len, struct err *e)
-{
-	int fd = output_file(output, e);
-	size_t done = 0;
-
-	while (fd >= 0 && done < len) {
-		ssize_t n = write(fd, text + done, len - done);
-
-		if (n < 0 && errno != EINTR) {
-			err_sys(e, "keeping its stdin");
-			close(fd);
-			return -1;
-		}
-		done += n < 0 ? 0 : (size_t)n;
-	}
-	if (fd >= 0)
-		lseek(fd, 0, SEEK_SET);
-	return fd;
-}
-
-static int
 open_stdin(struct attempt *a, struct err *e)
 {
 	struct job *j = a->job;
@@ -52,7 +31,7 @@ open_stdin(struct attempt *a, struct err *e)
 	case STDIN_NULL:
 		return 0;
 	case STDIN_TEXT:
-		a->fds[0] = text_file(
+		a->fds[0] = output_text_file(
 		    j->runner->output, opts->stdin_text, opts->stdin_len, e);
 		break;
 	case STDIN_FILE:

@@ -61,12 +61,6 @@ skip_parts(struct job *j)
 	skip_part(j, s->finally);
 }
 
-static bool
-is_cleanup(const struct job_spec *s)
-{
-	return s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY;
-}
-
 static void
 settle(struct job *j)
 {
@@ -80,7 +74,7 @@ settle(struct job *j)
 		future_set_result(&r->main_done, NULL);
 	if (job_id_of(j) == r->main)
 		future_set_result(&r->main_done, NULL);
-	if (r->is_ending && is_cleanup(job_spec_of(j)) &&
+	if (r->is_ending && spec_is_cleanup(job_spec_of(j)) &&
 	    !handle_is_queued(&r->sweep))
 		loop_call_soon(r->loop, &r->sweep);
 	if (--r->live == 0 && r->is_ending)

@@ -224,7 +224,7 @@ create(struct job *j)
 	struct buf reason = {0};
 
 	j->is_in_cleanup =
-	    s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY ||
+	    spec_is_cleanup(s) ||
 	    (s->owner != JOB_NONE && j->runner->jobs[s->owner].is_in_cleanup);
 	count_needs(j, &lost);
 	if (j->unmet > 0)

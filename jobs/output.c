@@ -86,6 +86,21 @@ output_file(struct output *o, struct err *e)
 }
 
 int
+output_text_file(struct output *o, const char *text, size_t len, struct err *e)
+{
+	int fd = output_file(o, e);
+
+	if (fd < 0)
+		return -1;
+	if (write_all(fd, text, len) < 0 || lseek(fd, 0, SEEK_SET) < 0) {
+		err_sys(e, "passing a text on");
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+int
 output_reopen(int fd)
 {
 	char path[32];

@@ -41,6 +41,10 @@ void output_finish(struct output *o);
 /* A file without a name, close-on-exec.  Returns -1 with *e set. */
 int output_file(struct output *o, struct err *e);
 
+/* One that holds the len bytes at text, to be read from its start; or -1. */
+int output_text_file(
+    struct output *o, const char *text, size_t len, struct err *e);
+
 /*
  * A file of output_file() opened once more, for the job to write to.  Only
  * then can output_close_file() see whether anybody of the job still has it.

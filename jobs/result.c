@@ -171,23 +171,6 @@ result_text(struct job *j, size_t max, bool nul_ok, size_t *len, struct err *e)
 	return NULL;
 }
 
-/* A file that holds the n bytes, to be read from its start. */
-static int
-file_of(struct job *j, const char *text, size_t n, struct err *e)
-{
-	int fd = output_file(j->runner->output, e);
-
-	if (fd < 0)
-		return -1;
-	if (write(fd, text, n) != (ssize_t)n) {
-		err_sys(e, "passing a result on");
-		close(fd);
-		return -1;
-	}
-	lseek(fd, 0, SEEK_SET);
-	return fd;
-}
-
 int
 result_open(struct job *j, struct err *e)
 {
@@ -199,14 +182,15 @@ result_open(struct job *j, struct err *e)
 		text = result_json(j->runner, job_id_of(j), &len, e);
 		if (text == NULL)
 			return -1;
-		fd = file_of(j, text, len, e);
+		fd = output_text_file(j->runner->output, text, len, e);
 		free(text);
 		return fd;
 	}
 	if (j->result == NULL)
 		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	else if (j->result->text != NULL)
-		return file_of(j, j->result->text, j->result->len, e);
+		return output_text_file(
+		    j->runner->output, j->result->text, j->result->len, e);
 	else {
 		/* Opened anew: with an offset of its own. */
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", j->result->fd);

@@ -236,7 +236,7 @@ is_cleaning_up(const struct job *j)
 
 	for (; j->is_in_cleanup; j = runner_job(j->runner, s->owner)) {
 		s = job_spec_of(j);
-		if (s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY)
+		if (spec_is_cleanup(s))
 			return !state_is_terminal((enum job_state)j->state);
 	}
 	return false;

@@ -184,12 +184,18 @@ spec_has_results(const struct job_spec *s)
 	return s->body == BODY_GATHER || s->body == BODY_AS_COMPLETED;
 }
 
+/* True for what runs after a body, before its job ends. */
+static inline bool
+spec_is_cleanup(const struct job_spec *s)
+{
+	return s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY;
+}
+
 /* True for the parts whose owner takes their failure over, and fails too. */
 static inline bool
 spec_is_taken_over(const struct job_spec *s)
 {
-	return s->role == ROLE_EACH || s->role == ROLE_ON_CANCEL ||
-	       s->role == ROLE_FINALLY;
+	return s->role == ROLE_EACH || spec_is_cleanup(s);
 }
 
 /* The word of the job file for a body: "run", "gather", ...; "needs". */
