@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,36 +11,33 @@
 #include <event2/event.h>
 
 #include "core/clock.h"
+#include "core/mechanism.h"
 #include "core/mem.h"
 
-#if defined(HAVE_SYS_TIMERFD_H) && !defined(NO_TIMERFD)
-#define USE_TIMERFD 1
+#ifdef HAVE_SYS_TIMERFD_H
+#define HAS_TIMERFD 1
 #include <sys/timerfd.h>
 #else
-#define USE_TIMERFD 0
+#define HAS_TIMERFD 0
 #endif
 
 struct poller {
 	struct event_base *base;
 	struct event *deadline_event;
 	int64_t armed; /* the deadline that is set, or POLL_FOR_EVER */
-	int timer_fd;
+	int timer_fd;  /* or -1: by an event's own timeout */
 };
 
 static void
 on_deadline(evutil_socket_t fd, short what, void *arg)
 {
 	struct poller *p = arg;
-
-	(void)what;
-#if USE_TIMERFD
 	uint64_t expirations;
 
-	if (read(fd, &expirations, sizeof(expirations)) < 0 && errno != EAGAIN)
+	(void)what;
+	if (p->timer_fd >= 0 &&
+	    read(fd, &expirations, sizeof(expirations)) < 0 && errno != EAGAIN)
 		return;
-#else
-	(void)fd;
-#endif
 	p->armed = POLL_FOR_EVER;
 }
 
@@ -54,7 +52,7 @@ on_ready(evutil_socket_t fd, short what, void *arg)
 }
 
 static struct event_base *
-create_base(void)
+create_base(bool has_timerfd)
 {
 	struct event_config *config = event_config_new();
 	struct event_base *base;
@@ -64,32 +62,38 @@ create_base(void)
 	/* EVENT_* variables of a user's shell must not change the backend. */
 	event_config_set_flag(config, EVENT_BASE_FLAG_IGNORE_ENV);
 	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
-#if !USE_TIMERFD
-	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
-	event_config_set_flag(config, EVENT_BASE_FLAG_NO_CACHE_TIME);
-#endif
+	if (!has_timerfd) {
+		event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
+		event_config_set_flag(config, EVENT_BASE_FLAG_NO_CACHE_TIME);
+	}
 	base = event_base_new_with_config(config);
 	event_config_free(config);
 	return base;
 }
 
+/* -1: there is none to be had. */
+static int
+create_timerfd(void)
+{
+#if HAS_TIMERFD
+	if (!mechanism_is_off(MECHANISM_TIMERFD))
+		return timerfd_create(
+		    CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+#endif
+	return -1;
+}
+
 static int
 create_deadline_event(struct poller *p, struct err *e)
 {
-#if USE_TIMERFD
-	p->timer_fd =
-	    timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-	if (p->timer_fd < 0)
-		return err_sys(e, "timerfd_create");
-	p->deadline_event = event_new(
-	    p->base, p->timer_fd, EV_READ | EV_PERSIST, on_deadline, p);
-	if (p->deadline_event == NULL || event_add(p->deadline_event, NULL) < 0)
-		return err_sys(e, "watching the timer");
-#else
-	p->deadline_event = evtimer_new(p->base, on_deadline, p);
+	p->deadline_event = p->timer_fd < 0
+				? evtimer_new(p->base, on_deadline, p)
+				: event_new(p->base, p->timer_fd,
+				      EV_READ | EV_PERSIST, on_deadline, p);
 	if (p->deadline_event == NULL)
 		return err_sys(e, "making the timer");
-#endif
+	if (p->timer_fd >= 0 && event_add(p->deadline_event, NULL) < 0)
+		return err_sys(e, "watching the timer");
 	return 0;
 }
 
@@ -98,9 +102,9 @@ poller_create(struct err *e)
 {
 	struct poller *p = xcalloc(1, sizeof(*p));
 
-	p->timer_fd = -1;
+	p->timer_fd = create_timerfd();
 	p->armed = POLL_FOR_EVER;
-	p->base = create_base();
+	p->base = create_base(p->timer_fd >= 0);
 	if (p->base == NULL) {
 		err_sys(e, "libevent");
 		poller_destroy(p);
@@ -175,13 +179,11 @@ poll_remove(struct poll_watch *w)
 	w->event = NULL;
 }
 
+#if HAS_TIMERFD
 /* deadline is 1 or more: a timerfd takes 0 for never, and refuses less. */
 static int
-arm(struct poller *p, int64_t deadline, struct err *e)
+arm_timerfd(struct poller *p, int64_t deadline, struct err *e)
 {
-	if (deadline == p->armed)
-		return 0;
-#if USE_TIMERFD
 	struct itimerspec spec = {{0, 0}, {0, 0}};
 
 	if (deadline != POLL_FOR_EVER) {
@@ -190,21 +192,40 @@ arm(struct poller *p, int64_t deadline, struct err *e)
 	}
 	if (timerfd_settime(p->timer_fd, TFD_TIMER_ABSTIME, &spec, NULL) < 0)
 		return err_sys(e, "timerfd_settime");
-#else
+	return 0;
+}
+#endif
+
+static void
+arm_event(struct poller *p, int64_t deadline)
+{
 	struct clock real = {.is_virtual = false};
 	int64_t left = deadline - clock_now(&real);
 	struct timeval tv;
 
-	(void)e;
 	event_del(p->deadline_event);
-	if (deadline != POLL_FOR_EVER) {
-		/* Rounded up: the loop goes by its own clock, and would spin. */
-		left = left < 0 ? 0 : left / 1000 + 1;
-		tv.tv_sec = (time_t)(left / 1000000);
-		tv.tv_usec = (suseconds_t)(left % 1000000);
-		event_add(p->deadline_event, &tv);
-	}
+	if (deadline == POLL_FOR_EVER)
+		return;
+	/* Rounded up: the loop goes by its own clock, and would spin. */
+	left = left < 0 ? 0 : left / 1000 + 1;
+	tv.tv_sec = (time_t)(left / 1000000);
+	tv.tv_usec = (suseconds_t)(left % 1000000);
+	event_add(p->deadline_event, &tv);
+}
+
+static int
+arm(struct poller *p, int64_t deadline, struct err *e)
+{
+	if (deadline == p->armed)
+		return 0;
+#if HAS_TIMERFD
+	if (p->timer_fd >= 0 && arm_timerfd(p, deadline, e) < 0)
+		return -1;
+#else
+	(void)e;
 #endif
+	if (p->timer_fd < 0)
+		arm_event(p, deadline);
 	p->armed = deadline;
 	return 0;
 }

@@ -17,6 +17,7 @@
 #define VALGRIND_MAKE_MEM_UNDEFINED(address, size) ((void)0)
 #endif
 
+#include "core/mechanism.h"
 #include "core/mem.h"
 #include "core/sanitizer.h"
 
@@ -71,10 +72,10 @@ slab_create(void)
 static bool
 make_guard(struct stack_pool *p, char *low)
 {
-#ifndef NO_MADV_GUARD
-	if (madvise(low, guard_size(), MADV_GUARD_INSTALL) == 0)
+	if (!p->no_madvise &&
+	    madvise(low, guard_size(), MADV_GUARD_INSTALL) == 0)
 		return true;
-#endif
+	p->no_madvise = true;
 	if (p->n_guards >= MPROTECT_GUARDS_MAX ||
 	    mprotect(low, guard_size(), PROT_NONE) < 0)
 		return false;
@@ -89,6 +90,8 @@ cut(struct stack_pool *p)
 	struct stack *s;
 	char *low;
 
+	if (slab == NULL)
+		p->no_madvise = mechanism_is_off(MECHANISM_GUARD);
 	if (slab == NULL || slab->cut == STACKS_PER_SLAB) {
 		slab = slab_create();
 		slab->next = p->slabs;

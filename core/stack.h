@@ -32,6 +32,7 @@ struct stack_pool {
 	struct stack *free;
 	size_t n_free, n_used;
 	size_t n_guards; /* those made by mprotect */
+	bool no_madvise; /* the kernel, or somebody, does not want it */
 };
 
 /* A zeroed pool is an empty one; finish unmaps all stacks. */

@@ -1,7 +1,5 @@
 #include "jobs/exec_process.h"
 
-#include "config.h"
-
 #include <assert.h>
 #include <errno.h>
 #include <signal.h>
@@ -9,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/mechanism.h"
 #include "core/mem.h"
 #include "jobs/spawn.h"
 
@@ -17,6 +16,7 @@ struct process_executor {
 	struct spawner *spawner;
 	struct list_node processes;    /* that have not been seen to end */
 	struct poll_watch child_watch; /* SIGCHLD, once a pidfd was missing */
+	bool no_pidfd;
 };
 
 struct real_process {
@@ -148,12 +148,10 @@ start(struct executor *executor, struct loop *l,
 	bool was_watched;
 
 	p->loop = l;
-#ifdef NO_PIDFD
-	if (watch_sigchld(x, l, e) < 0) {
+	if (x->no_pidfd && watch_sigchld(x, l, e) < 0) {
 		free(p);
 		return NULL;
 	}
-#endif
 	was_watched = x->child_watch.event != NULL;
 	p->process.pid = spawn(x->spawner, request, &p->pidfd, e);
 	if (p->process.pid < 0) {
@@ -181,6 +179,7 @@ exec_process_create(void)
 	x->executor = (struct executor){
 	    .start = start, .signal = send_signal, .release = release};
 	x->spawner = spawner_create();
+	x->no_pidfd = mechanism_is_off(MECHANISM_PIDFD);
 	list_init(&x->processes);
 	return &x->executor;
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/mechanism.h"
 #include "core/mem.h"
 #include "core/write.h"
 
@@ -34,6 +35,7 @@ output_init(
 
 	*o = (struct output){.mode = mode, .fds = {stdout_fd, stderr_fd}};
 	o->is_one = is_same_file(stdout_fd, stderr_fd);
+	o->has_names = mechanism_is_off(MECHANISM_TMPFILE);
 	if (directory == NULL || directory[0] != '/')
 		directory = "/tmp";
 	o->directory = xstrdup(directory);
@@ -66,15 +68,19 @@ named_file(struct output *o, struct err *e)
 static int
 new_file(struct output *o, struct err *e)
 {
-#if defined(O_TMPFILE) && !defined(NO_O_TMPFILE)
-	int fd =
-	    open(o->directory, O_TMPFILE | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+#ifdef O_TMPFILE
+	int fd;
 
+	if (o->has_names)
+		return named_file(o, e);
+	fd =
+	    open(o->directory, O_TMPFILE | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
 	/* Some file systems have no such files. */
 	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
 		return fd >= 0
 			   ? fd
 			   : err_sys(e, "making a file in %s", o->directory);
+	o->has_names = true;
 #endif
 	return named_file(o, e);
 }

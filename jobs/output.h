@@ -27,6 +27,7 @@ struct output {
 	enum output_mode mode;
 	int fds[2];       /* where stdout and stderr of jobs go */
 	bool is_one;      /* both are the same file: order is kept */
+	bool has_names;   /* its files have one while they are being made */
 	char *directory;  /* owned: where the files without a name are */
 	struct err error; /* the first failure to write; kept to the end */
 	int spare[OUTPUT_SPARE_MAX]; /* empty files that nobody else has */

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/mechanism.h"
 #include "core/mem.h"
 
 #ifndef CLONE_PIDFD
@@ -38,6 +39,7 @@ struct spawner {
 	char *stack;
 	int null_fd;   /* /dev/null */
 	bool no_clone; /* the kernel, or valgrind, refuses our flags */
+	bool no_pidfd;
 	sigset_t all;
 	/* Signals whose disposition the child has to put back. */
 	int reset[NSIG];
@@ -230,7 +232,6 @@ child_main(void *arg)
 
 /* The parent */
 
-#ifndef NO_PIDFD
 static pid_t
 clone_child(struct spawner *s, struct child *c, int *pidfd)
 {
@@ -248,24 +249,6 @@ open_pidfd(pid_t pid)
 	return -1;
 #endif
 }
-#else
-static pid_t
-clone_child(struct spawner *s, struct child *c, int *pidfd)
-{
-	(void)s;
-	(void)c;
-	(void)pidfd;
-	errno = EINVAL;
-	return -1;
-}
-
-static int
-open_pidfd(pid_t pid)
-{
-	(void)pid;
-	return -1;
-}
-#endif
 
 static pid_t
 vfork_child(struct child *volatile c, int *pidfd)
@@ -274,7 +257,7 @@ vfork_child(struct child *volatile c, int *pidfd)
 
 	if (pid == 0)
 		run_child(c);
-	if (pid > 0 && c->error == 0)
+	if (pid > 0 && c->error == 0 && !c->spawner->no_pidfd)
 		*pidfd = open_pidfd(pid);
 	return pid;
 }
@@ -358,6 +341,8 @@ spawner_create(void)
 		abort();
 	s->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
 	sigfillset(&s->all);
+	s->no_pidfd = mechanism_is_off(MECHANISM_PIDFD);
+	s->no_clone = s->no_pidfd;
 	return s;
 }
 
