@@ -14,6 +14,7 @@
 #define NAME_WIDTH_MAX 32
 #define COMMAND_WIDTH 60
 #define LIST_NAMES_MAX 20
+#define LIST_PROCESSES_MAX 5
 
 static void
 write_out(struct console *c)
@@ -310,6 +311,60 @@ add_summary(struct console *c, struct buf *b, const struct event *e)
 	end_line(b);
 }
 
+/* "web left 2 processes (pid 812 nginx, pid 813 nginx): ended" */
+static void
+add_leftovers(struct buf *b, const struct event *e)
+{
+	bool is_left = strcmp(e->state, "left") == 0;
+	size_t i;
+
+	buf_add_text(b, is_left ? "taskctl: " : "taskctl: warning: ");
+	if (e->job != JOB_NONE) {
+		const char *name = e->graph->jobs[e->job].name;
+
+		buf_add_text(b, "job ");
+		printable_add(b, name, strlen(name));
+	} else {
+		buf_add_text(b, "some job");
+	}
+	buf_printf(b, " %s %zu process%s (", is_left ? "leaves" : "left",
+	    e->n_processes, e->n_processes == 1 ? "" : "es");
+	for (i = 0; i < e->n_processes && i < LIST_PROCESSES_MAX; i++) {
+		const char *name = e->processes[i].name;
+
+		buf_printf(b, "%spid %ld ", i == 0 ? "" : ", ",
+		    (long)e->processes[i].pid);
+		printable_add(b, name, strlen(name));
+	}
+	if (e->n_processes > LIST_PROCESSES_MAX)
+		buf_printf(
+		    b, " and %zu more", e->n_processes - LIST_PROCESSES_MAX);
+	buf_add_text(b, is_left ? ")\n" : "): ended\n");
+}
+
+static void
+add_abandoned(struct buf *b, const struct event *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->n_processes; i++) {
+		const struct procfs_process *p = &e->processes[i];
+
+		buf_add_text(b, "taskctl: ");
+		if (e->job != JOB_NONE) {
+			const char *name = e->graph->jobs[e->job].name;
+
+			buf_add_text(b, "job ");
+			printable_add(b, name, strlen(name));
+			buf_add_text(b, ": ");
+		}
+		buf_printf(b, "pid %ld ", (long)p->pid);
+		printable_add(b, p->name, strlen(p->name));
+		buf_printf(
+		    b, " (state %c) cannot be killed; leaving it\n", p->state);
+	}
+}
+
 static void
 measure(struct console *c, const struct event *e)
 {
@@ -352,6 +407,12 @@ emit(struct event_sink *sink, const struct event *e)
 		buf_add_text(&c->buf, "taskctl: ");
 		printable_add(&c->buf, e->reason, strlen(e->reason));
 		end_line(&c->buf);
+		break;
+	case EVENT_LEFTOVERS:
+		add_leftovers(&c->buf, e);
+		break;
+	case EVENT_ABANDONED:
+		add_abandoned(&c->buf, e);
 		break;
 	case EVENT_RUN_FINISHED:
 		add_summary(c, &c->buf, e);

@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "cmd/console.h"
+#include "cmd/front.h"
 #include "cmd/interrupt.h"
 #include "cmd/job_file.h"
 #include "core/mem.h"
@@ -20,6 +22,8 @@
 #include "jobs/exec_virtual.h"
 #include "jobs/nearest.h"
 #include "jobs/runner.h"
+
+#define FILES_MAX 65536
 
 /* One call of a command, and all that its run is wired from. */
 struct session {
@@ -33,6 +37,9 @@ struct session {
 	struct console console;
 	struct eventlog events;
 	struct interrupt interrupt;
+	struct front front;
+	char run_id[RUNNER_ID_SIZE];
+	struct rlimit files; /* as we were started; what jobs have */
 	struct runner *runner;
 	job_id *targets;
 	int events_fd; /* -1: none */
@@ -151,10 +158,24 @@ has_color(const struct run_options *o)
 	       (term == NULL || strcmp(term, "dumb") != 0);
 }
 
+/* For ourselves as many descriptors as we may have; for jobs as before (R27). */
+static void
+raise_limit(struct session *x)
+{
+	struct rlimit ours;
+
+	if (getrlimit(RLIMIT_NOFILE, &x->files) < 0)
+		x->files = (struct rlimit){FILES_MAX, FILES_MAX};
+	ours = x->files;
+	ours.rlim_cur = ours.rlim_max > FILES_MAX ? FILES_MAX : ours.rlim_max;
+	if (ours.rlim_cur > x->files.rlim_cur)
+		setrlimit(RLIMIT_NOFILE, &ours);
+}
+
 static void
 wire(struct session *x)
 {
-	const struct run_options *o = x->options;
+	struct run_options *o = x->options;
 	/* When stdout is for programs, what jobs write goes to stderr. */
 	bool stdout_is_taken = o->results || x->events_fd == STDOUT_FILENO;
 
@@ -164,7 +185,9 @@ wire(struct session *x)
 	    stdout_is_taken ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO);
 	x->executor = x->is_virtual
 			  ? exec_virtual_create(o->failing, o->n_failing)
-			  : exec_process_create();
+			  : exec_process_create(x->run_id, &x->files);
+	if (!x->is_virtual)
+		o->runner.reach = exec_process_reach(x->executor);
 	x->runner = runner_create(
 	    &x->loop, &x->graph, &o->runner, x->executor, &x->output);
 	console_init(&x->console, STDERR_FILENO, o->level, has_color(o));
@@ -241,8 +264,10 @@ run_graph(struct session *x)
 	int status, written, signal;
 
 	overflow_install(&x->loop);
+	raise_limit(x);
 	wire(x);
-	if (interrupt_init(&x->interrupt, &x->loop, x->runner, &e) < 0 ||
+	if (interrupt_init(&x->interrupt, &x->loop, x->runner,
+		x->front.lifeline, &e) < 0 ||
 	    run(&x->loop, "main", runner_main, x->runner, false, NULL, &e) <
 		0) {
 		complain(x, e.text);
@@ -257,20 +282,29 @@ run_graph(struct session *x)
 	}
 	written = check_written(x);
 	unwire(x);
-	if (signal != 0)
-		interrupt_die(signal);
-	return written != EXIT_OK ? written : status;
+	status = written != EXIT_OK ? written : status;
+	front_leave(&x->front, status, signal);
+	return status;
 }
 
 int
 execute(const struct command *c, struct run_options *o, bool is_virtual)
 {
 	struct session x = {
-	    .command = c, .options = o, .is_virtual = is_virtual};
+	    .command = c,
+	    .options = o,
+	    .is_virtual = is_virtual,
+	    .front.lifeline = -1,
+	};
 	int status = EXIT_USAGE;
 
 	if (run_options_enter(c, o) < 0)
 		return EXIT_USAGE;
+	if (!is_virtual) {
+		runner_make_id(x.run_id);
+		o->runner.run_id = x.run_id;
+		front_split(&x.front, x.run_id);
+	}
 	graph_init(&x.graph);
 	if (job_file_read(o->file, &x.graph) == 0 && find_jobs(&x) == 0 &&
 	    open_events(&x) == 0)

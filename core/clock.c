@@ -11,7 +11,7 @@ clock_now(const struct clock *c)
 	if (c->is_virtual)
 		return c->virtual_ns;
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * CLOCK_SECOND + ts.tv_nsec;
+	return (int64_t)ts.tv_sec * CLOCK_SECOND + ts.tv_nsec - c->stopped_ns;
 }
 
 int64_t

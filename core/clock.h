@@ -17,9 +17,13 @@
 struct clock {
 	bool is_virtual;
 	int64_t virtual_ns;
+	int64_t stopped_ns; /* for so long a real one stood still */
 };
 
-/* Nanoseconds on CLOCK_MONOTONIC (R46), or what a virtual clock shows. */
+/*
+ * Nanoseconds on CLOCK_MONOTONIC (R46) less those for which the clock was
+ * stopped, or what a virtual clock shows.
+ */
 int64_t clock_now(const struct clock *c);
 
 /* a + b, at most INT64_MAX; both not negative. */

@@ -32,6 +32,12 @@ loop_now(const struct loop *l)
 }
 
 void
+loop_skip_time(struct loop *l, int64_t ns)
+{
+	l->clock.stopped_ns = clock_add(l->clock.stopped_ns, ns);
+}
+
+void
 loop_call_soon(struct loop *l, struct handle *h)
 {
 	assert(!handle_is_queued(h));
@@ -155,6 +161,9 @@ wait_for_events(struct loop *l, struct err *e)
 	if (l->before_wait != NULL)
 		l->before_wait(l->before_wait_arg);
 	l->turns_without_look = 0;
+	/* The poller knows of no clock that was stopped. */
+	if (deadline > 0)
+		deadline = clock_add(deadline, l->clock.stopped_ns);
 	return poller_wait(l->poller, deadline, e);
 }
 

@@ -65,6 +65,9 @@ void loop_finish(struct loop *l);
 /* Nanoseconds on the loop's clock. */
 int64_t loop_now(const struct loop *l);
 
+/* The last ns nanoseconds do not count: the loop's clock goes back by them. */
+void loop_skip_time(struct loop *l, int64_t ns);
+
 /* Queue h, which is nowhere, behind all that is ready. */
 void loop_call_soon(struct loop *l, struct handle *h);
 

@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/mem.h"
+#include "jobs/forest.h"
 #include "jobs/job.h"
 #include "jobs/result.h"
 #include "jobs/shell.h"
@@ -144,6 +147,21 @@ set_member(struct attempt *a, const struct job *member)
 	environment_set(&a->env, "TASKCTL_EXIT", code, strlen(code));
 }
 
+/* A job of a run within a job of another is part of both. */
+static void
+set_tag(struct attempt *a)
+{
+	struct runner *r = a->job->runner;
+	const char *outer = environment_get(&a->env, FOREST_VARIABLE);
+	char *all;
+
+	snprintf(a->tag, sizeof(a->tag), "%s.%lu", r->run_id, r->n_attempts++);
+	all = xasprintf("%s%s%s", outer == NULL ? "" : outer,
+	    outer == NULL || outer[0] == '\0' ? "" : " ", a->tag);
+	environment_set(&a->env, FOREST_VARIABLE, all, strlen(all));
+	free(all);
+}
+
 static int
 set_environment(struct attempt *a, struct err *e)
 {
@@ -170,6 +188,7 @@ set_environment(struct attempt *a, struct err *e)
 	environment_set(&a->env, "TASKCTL_JOB", s->name, strlen(s->name));
 	environment_set(&a->env, "TASKCTL_RUN", j->runner->run_id,
 	    strlen(j->runner->run_id));
+	set_tag(a);
 	return 0;
 }
 
@@ -233,6 +252,21 @@ attempt_set_up(struct attempt *a, struct err *e)
 		return -1;
 	set_argv(a);
 	return 0;
+}
+
+uint64_t
+attempt_written(const struct attempt *a)
+{
+	uint64_t sum = 0;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		struct stat st;
+
+		if (a->captured[i] >= 0 && fstat(a->captured[i], &st) == 0)
+			sum += (uint64_t)st.st_size;
+	}
+	return sum;
 }
 
 static void

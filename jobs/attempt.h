@@ -19,6 +19,7 @@ struct attempt {
 	int fds[3];
 	int captured[2]; /* of output_file(), or -1 */
 	int result_fd;   /* one of the above, where its result is; or -1 */
+	char tag[RUNNER_ID_SIZE + 24]; /* see jobs/forest.h */
 };
 
 /* Make *a an attempt at j's process that holds nothing. */
@@ -38,6 +39,9 @@ bool attempt_use_shell(struct attempt *a);
 
 /* Close what only the process needs, once it has it. */
 void attempt_close_fds(struct attempt *a);
+
+/* How many bytes the process has written so far to what we can see. */
+uint64_t attempt_written(const struct attempt *a);
 
 /* Close and free all that a holds; its process is gone. */
 void attempt_finish(struct attempt *a);

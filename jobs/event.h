@@ -15,6 +15,7 @@
 
 #include "jobs/graph.h"
 #include "jobs/outcome.h"
+#include "jobs/procfs.h"
 #include "jobs/state.h"
 
 enum event_kind {
@@ -23,6 +24,8 @@ enum event_kind {
 	EVENT_WAITING, /* a pending job has met its needs, and waits on: reason */
 	EVENT_COMPLETED, /* as_completed has come to a member */
 	EVENT_NOTE,      /* a line for people: reason */
+	EVENT_LEFTOVERS, /* what a job, or (JOB_NONE) the run, left: state */
+	EVENT_ABANDONED, /* what can not be killed, the same */
 	EVENT_RUN_FINISHED,
 };
 
@@ -65,8 +68,13 @@ struct event {
 	enum job_state member_state;
 	size_t index;
 
+	/* EVENT_LEFTOVERS, EVENT_ABANDONED; state is "ended", "left" or NULL */
+	const struct procfs_process *processes;
+	size_t n_processes;
+
 	/* EVENT_RUN_STARTED */
 	const char *started_at; /* RFC 3339 */
+	const char *reach;      /* how trees are known (R11); or NULL */
 	unsigned slots;
 
 	/* EVENT_RUN_FINISHED */

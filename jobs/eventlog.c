@@ -135,6 +135,26 @@ add_counts(struct buf *b, const struct run_counts *counts)
 	buf_printf(b, ",\"failures\":%zu", counts->failures);
 }
 
+static void
+add_processes(struct buf *b, const struct event *e)
+{
+	size_t i;
+
+	buf_add_text(b, ",\"processes\":[");
+	for (i = 0; i < e->n_processes; i++) {
+		const struct procfs_process *p = &e->processes[i];
+
+		if (i > 0)
+			buf_add_char(b, ',');
+		buf_printf(b, "{\"pid\":%ld", (long)p->pid);
+		add_text(b, "name", p->name);
+		buf_printf(b, ",\"state\":\"%c\"", p->state);
+		add_seconds(b, "started", procfs_start_ns(p));
+		buf_add_char(b, '}');
+	}
+	buf_add_char(b, ']');
+}
+
 static const char *
 kind_name(enum event_kind kind)
 {
@@ -144,6 +164,8 @@ kind_name(enum event_kind kind)
 	    [EVENT_WAITING] = "waiting",
 	    [EVENT_COMPLETED] = "completed",
 	    [EVENT_NOTE] = "note",
+	    [EVENT_LEFTOVERS] = "leftovers",
+	    [EVENT_ABANDONED] = "job_abandoned",
 	    [EVENT_RUN_FINISHED] = "run_finished",
 	};
 
@@ -166,6 +188,7 @@ emit(struct event_sink *sink, const struct event *e)
 		add_text(b, "name", e->graph->name);
 		add_text(b, "started", e->started_at);
 		buf_printf(b, ",\"slots\":%u", e->slots);
+		add_text(b, "reach", e->reach);
 		break;
 	case EVENT_JOB:
 		add_transition(b, e);
@@ -183,6 +206,12 @@ emit(struct event_sink *sink, const struct event *e)
 	case EVENT_NOTE:
 		add_job(b, "job", e, e->job);
 		add_text(b, "note", e->reason);
+		break;
+	case EVENT_LEFTOVERS:
+	case EVENT_ABANDONED:
+		add_job(b, "job", e, e->job);
+		add_text(b, "fate", e->state);
+		add_processes(b, e);
 		break;
 	case EVENT_RUN_FINISHED:
 		add_text(b, "state", e->state);

@@ -49,17 +49,24 @@ start(struct executor *x, struct loop *l, const struct exec_request *request,
 }
 
 static void
-send_signal(struct executor *x, struct process *process, int sig)
+stop(struct executor *x, struct process *process, int sig)
 {
 	struct virtual_process *p =
 	    CONTAINER_OF(process, struct virtual_process, process);
 
 	(void)x;
-	if (sig == SIGCONT || future_is_done(&process->exited))
+	if (future_is_done(&process->exited))
 		return;
 	loop_cancel_timer(process->exited.loop, &p->timer);
 	process->status = sig;
 	future_set_result(&process->exited, NULL);
+}
+
+static bool
+has_ended(struct executor *x, struct process *process)
+{
+	(void)x;
+	return future_is_done(&process->exited);
 }
 
 static void
@@ -81,7 +88,8 @@ exec_virtual_create(const char *const *failing, size_t n)
 
 	v->executor = (struct executor){.is_virtual = true,
 	    .start = start,
-	    .signal = send_signal,
+	    .stop = stop,
+	    .has_ended = has_ended,
 	    .release = release};
 	v->failing = failing;
 	v->n_failing = n;

@@ -84,7 +84,7 @@ struct runner {
 	struct executor *executor;
 	struct output *output;
 	struct stream stream;
-	char run_id[32];
+	char run_id[RUNNER_ID_SIZE];
 
 	const struct job_hooks *hooks;
 	struct job *jobs;
@@ -113,6 +113,9 @@ struct runner {
 	job_id failed; /* the failure that ended main, or JOB_NONE */
 	enum on_failure on_failure;
 	struct list_node processes; /* of struct attempt */
+	struct list_node short_of;  /* starts that wait: jobs/shortage.c */
+	bool has_told_shortage;
+	unsigned long n_attempts; /* processes started, for their tags */
 	unsigned interrupts;
 	int interrupt_signal;
 	struct run_summary summary;

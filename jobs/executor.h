@@ -13,6 +13,7 @@
 
 #include "core/err.h"
 #include "core/future.h"
+#include "jobs/procfs.h"
 
 /* What to run.  All borrowed for the call. */
 struct exec_request {
@@ -21,6 +22,7 @@ struct exec_request {
 	char *const *envp;       /* NULL-terminated; NULL: ours */
 	const char *cwd;         /* NULL: ours */
 	int fds[3];              /* to be 0, 1 and 2; -1: /dev/null */
+	const char *tag;         /* that envp has; see jobs/forest.h */
 	int64_t estimate_ns;
 };
 
@@ -41,11 +43,36 @@ struct executor {
 	struct process *(*start)(struct executor *x, struct loop *l,
 	    const struct exec_request *request, struct err *e);
 
-	/* Send sig to p and all of its group, unless p has been released. */
-	void (*signal)(struct executor *x, struct process *p, int sig);
+	/*
+	 * Ask p, and what orphans there are of it, to end: each of them once,
+	 * by sig; call again for orphans of later.  SIGKILL kills all of it.
+	 */
+	void (*stop)(struct executor *x, struct process *p, int sig);
+
+	/* True when the leader of p has ended, and all that it has started. */
+	bool (*has_ended)(struct executor *x, struct process *p);
 
 	/* Reap p, whose exited is settled, and free it. */
 	void (*release)(struct executor *x, struct process *p);
+
+	/* Those below are NULL in a virtual executor. */
+
+	/* Send sig to all that lives of p. */
+	void (*signal)(struct executor *x, struct process *p, int sig);
+
+	/* Add all that lives of p to l. */
+	void (*list)(
+	    struct executor *x, struct process *p, struct procfs_list *l);
+
+	/*
+	 * What lives of p may go on for ever: p, whose exited is settled if it
+	 * was not, is to be released next.
+	 */
+	void (*leave)(struct executor *x, struct process *p);
+
+	/* Add what lives and belongs to no job that runs; or kill it too. */
+	void (*list_strays)(
+	    struct executor *x, struct procfs_list *l, bool is_to_kill);
 };
 
 #endif

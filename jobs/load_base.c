@@ -6,6 +6,7 @@
 #define SECOND INT64_C(1000000000)
 
 #define DEFAULT_KILL_AFTER (10 * SECOND)
+#define DEFAULT_KILL_WAIT (10 * SECOND)
 #define DEFAULT_ESTIMATE SECOND
 
 struct job_opts *
@@ -82,6 +83,7 @@ set_initial(struct job_opts *opts)
 {
 	memset(opts, 0, sizeof(*opts));
 	opts->kill_after_ns = DEFAULT_KILL_AFTER;
+	opts->kill_wait_ns = DEFAULT_KILL_WAIT;
 	opts->estimate_ns = DEFAULT_ESTIMATE;
 	opts->stop_signal = SIGTERM;
 	opts->stdin_job = JOB_NONE;

@@ -50,6 +50,20 @@ load_read_kill_after(
 }
 
 int
+load_read_kill_wait(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_duration(at, value,
+	    "leaves no time for SIGKILL to act; the default is \"10s\"",
+	    (int64_t *)field(j));
+}
+
+int
+load_read_leave(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_bool(at, value, &load_opts(j)->leave);
+}
+
+int
 load_read_stop_signal(
     struct load_job *j, const struct load_at *at, json_t *value)
 {

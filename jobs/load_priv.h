@@ -337,6 +337,7 @@ load_reader load_read_members, load_read_cancel, load_read_each,
     load_read_return_exceptions, load_read_return_when, load_read_pending;
 load_reader load_read_needs, load_read_name, load_read_ignored,
     load_read_cleanup, load_read_lazy, load_read_shield;
+load_reader load_read_leave, load_read_kill_wait;
 load_reader load_read_opt_duration, load_read_timeout, load_read_kill_after,
     load_read_stop_signal, load_read_continue, load_read_success_codes,
     load_read_cwd, load_read_shell, load_read_stdin, load_read_opt_path,

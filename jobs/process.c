@@ -1,13 +1,12 @@
 #include "jobs/process.h"
 
-#include <signal.h>
-
 #include "core/mem.h"
 #include "core/shield.h"
-#include "core/wait.h"
 #include "jobs/attempt.h"
 #include "jobs/job.h"
 #include "jobs/result.h"
+#include "jobs/shortage.h"
+#include "jobs/terminate.h"
 
 static int
 start(struct attempt *a, struct err *e)
@@ -20,6 +19,7 @@ start(struct attempt *a, struct err *e)
 	    .envp = a->env.vars,
 	    .cwd = s->opts->cwd,
 	    .fds = {a->fds[0], a->fds[1], a->fds[2]},
+	    .tag = a->tag,
 	    .estimate_ns = s->opts->estimate_ns,
 	};
 	struct transition t = {0};
@@ -61,54 +61,6 @@ await_exit(struct process *p, struct err *e)
 	if (rc == 0 || future_is_done(&p->exited))
 		return 0;
 	return err_copy(e, &cancelled);
-}
-
-/* Wait for its end up to a deadline, whoever cancels us.  True: it has ended. */
-static bool
-await_end(struct process *p, int64_t deadline)
-{
-	struct loop *l = p->exited.loop;
-	struct future *exited = &p->exited;
-	struct wait_result waited;
-
-	while (!future_is_done(exited) && loop_now(l) < deadline) {
-		int64_t left = deadline == WAIT_FOR_EVER
-				   ? WAIT_FOR_EVER
-				   : deadline - loop_now(l);
-
-		if (wait_futures(l, &exited, 1, WAIT_ALL_COMPLETED, left,
-			&waited, NULL) == 0)
-			wait_result_finish(&waited);
-	}
-	return future_is_done(exited);
-}
-
-/* TERM, time to clean up, KILL; returns when it is gone (R6). */
-static void
-end_process(struct attempt *a)
-{
-	struct runner *r = a->job->runner;
-	const struct job_opts *opts = job_spec_of(a->job)->opts;
-	int64_t kill_after = opts->kill_after_ns;
-	int sig = opts->stop_signal;
-
-	if (!opts->kill_after_set && r->opts.kill_after_ns > 0)
-		kill_after = r->opts.kill_after_ns;
-	if (!opts->stop_signal_set && r->opts.stop_signal > 0)
-		sig = r->opts.stop_signal;
-	if (r->interrupts > 0 && r->interrupt_signal == SIGINT)
-		sig = SIGINT;
-	if (r->interrupts > 1)
-		sig = SIGKILL;
-	r->executor->signal(r->executor, a->process, sig);
-	if (sig != SIGKILL)
-		r->executor->signal(r->executor, a->process, SIGCONT);
-	if (!await_end(a->process, clock_add(loop_now(r->loop), kill_after))) {
-		r->executor->signal(r->executor, a->process, SIGKILL);
-		await_end(a->process, WAIT_FOR_EVER);
-	}
-	/* The leader's number is still taken: what is left of its group ends. */
-	r->executor->signal(r->executor, a->process, SIGKILL);
 }
 
 /* Is the exit status one that counts as success? */
@@ -171,44 +123,63 @@ fail(struct job *j, struct err *e)
 	return -1;
 }
 
+/* Set up, and start; as often as it takes while something is short. */
+static int
+set_up(struct attempt *a, struct err *e)
+{
+	struct runner *r = a->job->runner;
+	struct shortage shortage = {0};
+	bool is_virtual = r->executor->is_virtual;
+
+	do {
+		if (is_virtual || attempt_set_up(a, e) == 0) {
+			if (start(a, e) == 0)
+				return 0;
+		}
+		attempt_finish(a);
+		attempt_init(a, a->job);
+	} while (shortage_wait(&shortage, a->job, e));
+	return -1;
+}
+
+/* Its process could not be started. */
+static int
+fail_to_start(struct job *j, struct err *e)
+{
+	/* It was dropped while it waited to start. */
+	if (state_is_terminal((enum job_state)j->state))
+		return -1;
+	if (e->code == ERR_CANCELLED)
+		return -1;
+	job_transition(j, JOB_START, NULL);
+	return fail(j, e);
+}
+
 int
 process_run(struct job *j, struct err *e)
 {
+	struct runner *r = j->runner;
 	struct attempt a;
 	bool was_cancelled = false;
 	int rc;
 
 	attempt_init(&a, j);
-	if (!j->runner->executor->is_virtual && attempt_set_up(&a, e) < 0)
-		rc = -1;
-	else
-		rc = start(&a, e);
-	if (rc < 0) {
-		job_transition(j, JOB_START, NULL);
-		attempt_finish(&a);
-		return fail(j, e);
-	}
+	if (set_up(&a, e) < 0)
+		return fail_to_start(j, e);
 	if (await_exit(a.process, e) < 0) {
 		was_cancelled = true;
 		job_note_cancel(j, e);
-		end_process(&a);
+		terminate(&a);
+	} else {
+		terminate_leftovers(&a);
 	}
 	rc = judge(&a, was_cancelled ? NULL : e);
 	if (take_output(&a, was_cancelled ? NULL : e) < 0 && !was_cancelled &&
 	    rc == 0)
 		rc = fail(j, e);
 	list_remove(&a.link);
-	j->runner->executor->release(j->runner->executor, a.process);
+	r->executor->release(r->executor, a.process);
 	attempt_finish(&a);
+	shortage_ease(r);
 	return was_cancelled ? -1 : rc;
-}
-
-void
-process_kill_all(struct runner *r)
-{
-	list_for_each (n, &r->processes) {
-		struct attempt *a = CONTAINER_OF(n, struct attempt, link);
-
-		r->executor->signal(r->executor, a->process, SIGKILL);
-	}
 }

@@ -11,11 +11,10 @@
  * Run j's process and transition j to running.  Returns 0 with the outcome set,
  * or -1: ERR_CANCELLED when it was ended by us, ERR_FAILED when it could not be
  * started or used; the outcome has the errno.
- * Suspends until the process is gone, cancelled or not.
+ * ERR_CANCELLED also when the job was dropped while it waited to start.
+ * Suspends until the process is gone with all that it has started, cancelled or
+ * not.
  */
 int process_run(struct job *j, struct err *e);
-
-/* Send SIGKILL to every process that runs. */
-void process_kill_all(struct runner *r);
 
 #endif

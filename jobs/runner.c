@@ -1,6 +1,6 @@
 #include "jobs/runner.h"
 
-#include <stdarg.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,14 +13,12 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
-#include "jobs/process.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
 #include "jobs/signame.h"
 #include "jobs/story.h"
+#include "jobs/terminate.h"
 #include "jobs/verdict.h"
-
-#define KILL_AFTER_DEFAULT (10 * CLOCK_SECOND)
 
 /* Life */
 
@@ -90,6 +88,15 @@ runner_default_slots(void)
 	return cpus > 8 ? (unsigned)(2 * cpus) : 16;
 }
 
+void
+runner_make_id(char id[RUNNER_ID_SIZE])
+{
+	struct clock real = {.is_virtual = false};
+
+	snprintf(id, RUNNER_ID_SIZE, "%ld-%lld", (long)getpid(),
+	    (long long)(clock_now(&real) / CLOCK_MILLISECOND));
+}
+
 static void on_sweep(struct handle *h);
 
 static const struct job_hooks hooks = {
@@ -117,11 +124,14 @@ runner_create(struct loop *l, const struct graph *g,
 	r->on_failure = opts->on_failure_set ? opts->on_failure : g->on_failure;
 	r->failed = JOB_NONE;
 	list_init(&r->processes);
+	list_init(&r->short_of);
 	handle_init(&r->sweep, on_sweep);
 	future_init(&r->main_done, l);
 	future_init(&r->all_ended, l);
-	snprintf(r->run_id, sizeof(r->run_id), "%ld-%lld", (long)getpid(),
-	    (long long)(loop_now(l) / CLOCK_MILLISECOND));
+	if (opts->run_id != NULL)
+		snprintf(r->run_id, sizeof(r->run_id), "%s", opts->run_id);
+	else
+		runner_make_id(r->run_id);
 	job_queue_init(&r->ended, LINK_ENDED);
 	schedule_init(r);
 	needs_init(r);
@@ -176,6 +186,7 @@ emit_start(struct runner *r)
 
 	clock_rfc3339(&r->loop->clock, at);
 	event.started_at = at;
+	event.reach = r->opts.reach;
 	r->stream.started_ns = loop_now(r->loop);
 	stream_emit(&r->stream, &event);
 }
@@ -277,6 +288,9 @@ end_all(struct runner *r)
 
 	r->is_ending = true;
 	on_sweep(&r->sweep);
+	/* Clean-ups were spared. */
+	if (r->interrupts > 1)
+		terminate_now(r);
 	if (r->live == 0)
 		future_set_result(all_ended, NULL);
 	while (wait_futures(r->loop, &all_ended, 1, WAIT_ALL_COMPLETED,
@@ -299,6 +313,9 @@ emit_finish(struct runner *r)
 		event.state = "finished";
 		break;
 	case 1:
+		event.state = "failed";
+		break;
+	case 4:
 		event.state = "failed";
 		break;
 	case 124:
@@ -324,6 +341,7 @@ runner_main(struct task *self, void *arg, void **result, struct err *e)
 	create_all(r);
 	await_main(r, r->end_why, sizeof(r->end_why));
 	end_all(r);
+	terminate_strays(r);
 	r->task = NULL;
 	r->summary.signal = r->interrupt_signal;
 	r->summary.elapsed_ns = loop_now(r->loop) - r->stream.started_ns;
@@ -347,8 +365,31 @@ runner_interrupt(struct runner *r, int signal)
 		if (r->task != NULL)
 			task_cancel(r->task, &reason);
 	} else {
-		process_kill_all(r);
+		terminate_now(r);
 	}
+}
+
+void
+runner_kill(struct runner *r, int signal, const char *why)
+{
+	struct cancel_reason reason = {.by = why};
+
+	stream_note(&r->stream, JOB_NONE, "%s: killing %zu jobs", why, r->live);
+	r->interrupts += 2;
+	if (r->interrupt_signal == 0)
+		r->interrupt_signal = signal;
+	if (r->is_ending)
+		terminate_now(r);
+	else if (r->task != NULL)
+		task_cancel(r->task, &reason);
+}
+
+void
+runner_suspend(struct runner *r, bool is_to_stop)
+{
+	if (is_to_stop)
+		stream_flush(&r->stream);
+	terminate_suspend(r, is_to_stop);
 }
 
 const struct run_summary *
@@ -364,6 +405,8 @@ runner_exit_status(const struct runner *r)
 
 	if (sum->signal != 0)
 		return 128 + sum->signal;
+	if (sum->n_abandoned > 0)
+		return 4;
 	if (sum->is_timed_out || sum->all_are_timeouts)
 		return 124;
 	return sum->counts.failures > 0 ? 1 : 0;

@@ -30,7 +30,9 @@ struct runner_opts {
 	enum on_failure on_failure;
 	const job_id *targets; /* main is gather of these; all else is lazy */
 	size_t n_targets;
-	bool wants_result; /* of main: see runner_result() */
+	bool wants_result;  /* of main: see runner_result() */
+	const char *run_id; /* under RUNNER_ID_SIZE; NULL: made up */
+	const char *reach;  /* for the first event, or NULL */
 };
 
 /* How a run ended. */
@@ -39,10 +41,16 @@ struct run_summary {
 	bool is_timed_out;     /* by the timeout of the run */
 	bool all_are_timeouts; /* every failure that counts is one */
 	int signal;            /* that interrupted it, or 0 */
+	size_t n_abandoned;    /* processes that could not be killed (R7) */
 	int64_t elapsed_ns;
 };
 
+#define RUNNER_ID_SIZE 40
+
 struct runner;
+
+/* An identifier for a run that no other run on this machine has. */
+void runner_make_id(char id[RUNNER_ID_SIZE]);
 
 /* 16, or twice the processors if that is more. */
 unsigned runner_default_slots(void);
@@ -72,10 +80,16 @@ int runner_main(struct task *self, void *arg, void **result, struct err *e);
  */
 void runner_interrupt(struct runner *r, int signal);
 
+/* End the run by killing all of it at once; why is who asks. */
+void runner_kill(struct runner *r, int signal, const char *why);
+
+/* Stop all that runs, or let it go on; the caller stops the clock (R16). */
+void runner_suspend(struct runner *r, bool is_to_stop);
+
 /* After runner_main() has returned. */
 const struct run_summary *runner_summary(const struct runner *r);
 
-/* The verdict as an exit status: 0, 1, 124, or 128 + signal (DESIGN 5). */
+/* The verdict as an exit status: 0, 1, 4, 124, or 128 + signal (DESIGN 5). */
 int runner_exit_status(const struct runner *r);
 
 /* The state in which a job is, or was left. */

@@ -19,6 +19,7 @@
 
 #include "core/mechanism.h"
 #include "core/mem.h"
+#include "jobs/clone.h"
 
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x00001000
@@ -39,7 +40,10 @@ struct spawner {
 	char *stack;
 	int null_fd;   /* /dev/null */
 	bool no_clone; /* the kernel, or valgrind, refuses our flags */
+	bool no_cgroup;
 	bool no_pidfd;
+	pid_t self;
+	const struct rlimit *files; /* that a child has; NULL: as we have */
 	sigset_t all;
 	/* Signals whose disposition the child has to put back. */
 	int reset[NSIG];
@@ -212,6 +216,13 @@ run_child(struct child *c)
 	if (request->cwd != NULL && chdir(request->cwd) < 0)
 		goto failed;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* We had died before: nobody will tell, and nobody wait for it. */
+	c->what = "taskctl was killed";
+	errno = ESRCH;
+	if (getppid() != c->spawner->self)
+		goto failed;
+	if (c->spawner->files != NULL)
+		setrlimit(RLIMIT_NOFILE, c->spawner->files);
 	set_signals(c->spawner);
 	c->what = c->path;
 	execve(c->path, (char *const *)(uintptr_t)request->argv, request->envp);
@@ -281,22 +292,44 @@ look_at_dispositions(struct spawner *s)
 	}
 }
 
+static bool
+is_refused(void)
+{
+	return errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP;
+}
+
+static pid_t
+try_cgroup(struct spawner *s, struct child *c, struct birth *birth)
+{
+	pid_t pid;
+
+	if (birth->cgroup_fd < 0 || s->no_cgroup || s->no_clone)
+		return -1;
+	pid = clone_into_cgroup(birth->cgroup_fd, s->stack, CHILD_STACK_SIZE,
+	    child_main, c, &birth->pidfd);
+	birth->in_cgroup = pid > 0;
+	if (pid < 0 && (is_refused() || errno == EACCES || errno == EBUSY))
+		s->no_cgroup = true;
+	return pid;
+}
+
 /* Signals stay blocked until the child has its own dispositions (R20). */
 static pid_t
-start_child(struct spawner *s, struct child *c, int *pidfd)
+start_child(struct spawner *s, struct child *c, struct birth *birth)
 {
 	sigset_t old;
-	pid_t pid = -1;
+	pid_t pid;
 	int saved_errno;
 
 	sigprocmask(SIG_BLOCK, &s->all, &old);
-	if (!s->no_clone) {
-		pid = clone_child(s, c, pidfd);
-		if (pid < 0 && (errno == EINVAL || errno == ENOSYS))
+	pid = try_cgroup(s, c, birth);
+	if (pid < 0 && !s->no_clone) {
+		pid = clone_child(s, c, &birth->pidfd);
+		if (pid < 0 && is_refused())
 			s->no_clone = true;
 	}
 	if (pid < 0 && s->no_clone)
-		pid = vfork_child(c, pidfd);
+		pid = vfork_child(c, &birth->pidfd);
 	saved_errno = errno;
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	errno = saved_errno;
@@ -304,26 +337,27 @@ start_child(struct spawner *s, struct child *c, int *pidfd)
 }
 
 pid_t
-spawn(struct spawner *s, const struct exec_request *request, int *pidfd,
-    struct err *e)
+spawn(struct spawner *s, const struct exec_request *request,
+    struct birth *birth, struct err *e)
 {
 	struct child c = {.spawner = s, .request = request};
 	pid_t pid;
 
-	*pidfd = -1;
+	birth->pidfd = -1;
+	birth->in_cgroup = false;
 	if (!s->has_looked)
 		look_at_dispositions(s);
 	c.path = program_of(s, request, e);
 	if (c.path == NULL)
 		return -1;
-	pid = start_child(s, &c, pidfd);
+	pid = start_child(s, &c, birth);
 	if (pid < 0)
 		return (pid_t)err_sys(e, "starting a process");
 	if (c.error == 0)
 		return pid;
-	if (*pidfd >= 0)
-		close(*pidfd);
-	*pidfd = -1;
+	if (birth->pidfd >= 0)
+		close(birth->pidfd);
+	birth->pidfd = -1;
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	errno = c.error;
@@ -331,10 +365,12 @@ spawn(struct spawner *s, const struct exec_request *request, int *pidfd,
 }
 
 struct spawner *
-spawner_create(void)
+spawner_create(const struct rlimit *files)
 {
 	struct spawner *s = xcalloc(1, sizeof(*s));
 
+	s->self = getpid();
+	s->files = files;
 	s->stack = mmap(NULL, CHILD_STACK_SIZE, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (s->stack == MAP_FAILED)

@@ -8,6 +8,8 @@
 #ifndef JOBS_SPAWN_H
 #define JOBS_SPAWN_H
 
+#include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include "core/err.h"
@@ -15,8 +17,16 @@
 
 struct spawner; /* what is found out once */
 
-struct spawner *spawner_create(void);
+/* files (borrowed, may be NULL): the limit of open files that children have. */
+struct spawner *spawner_create(const struct rlimit *files);
 void spawner_destroy(struct spawner *s);
+
+/* Where a child is born, and what tells of its end. */
+struct birth {
+	int cgroup_fd;  /* a folder's; -1: our own group */
+	bool in_cgroup; /* set: it was born there */
+	int pidfd;      /* set: close-on-exec; -1 where there is none */
+};
 
 /*
  * Start request's program in a session of its own, with descriptors 0 to 2
@@ -24,10 +34,9 @@ void spawner_destroy(struct spawner *s);
  * killed when we die.  argv[0] without a slash is searched in the PATH of
  * request->envp.
  *
- * Returns its pid, with a close-on-exec pidfd in *pidfd (-1 where there is
- * none); or -1 with *e set, and no child left.
+ * Returns its pid; or -1 with *e set, and no child left.
  */
-pid_t spawn(struct spawner *s, const struct exec_request *request, int *pidfd,
-    struct err *e);
+pid_t spawn(struct spawner *s, const struct exec_request *request,
+    struct birth *birth, struct err *e);
 
 #endif

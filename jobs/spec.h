@@ -101,10 +101,12 @@ struct job_opts {
 	int64_t delay_ns;      /* 0: none */
 	int64_t timeout_ns;    /* 0: none */
 	int64_t kill_after_ns; /* from stop_signal to SIGKILL */
+	int64_t kill_wait_ns;  /* from SIGKILL to giving it up */
 	int64_t estimate_ns;   /* how long simulate takes for it */
 	int stop_signal;
 	bool kill_after_set;  /* by the file: stronger than --kill-after */
 	bool stop_signal_set; /* by the file: stronger than -s */
+	bool leave;           /* what it has started may outlive it */
 
 	bool continue_on_error;           /* a failure does not count ... */
 	struct exit_codes continue_codes; /* ... with these; n == 0: with any */

@@ -125,6 +125,10 @@ times(const struct job_opts *opts, FILE *out)
 	if (opts->kill_after_ns != 10 * SECOND || opts->kill_after_set)
 		duration(opts->kill_after_set ? "kill_after" : "kill_after?",
 		    opts->kill_after_ns, out);
+	if (opts->kill_wait_ns != 10 * SECOND)
+		duration("kill_wait", opts->kill_wait_ns, out);
+	if (opts->leave)
+		fputs("  leave\n", out);
 	if (opts->stop_signal != SIGTERM || opts->stop_signal_set)
 		fprintf(out, "  stop_signal%s %s\n",
 		    opts->stop_signal_set ? "" : "?",

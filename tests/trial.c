@@ -60,11 +60,19 @@ count_start(struct executor *x, struct loop *l,
 }
 
 static void
-count_signal(struct executor *x, struct process *p, int sig)
+count_stop(struct executor *x, struct process *p, int sig)
 {
 	struct counter *c = CONTAINER_OF(x, struct counter, executor);
 
-	c->inner->signal(c->inner, p, sig);
+	c->inner->stop(c->inner, p, sig);
+}
+
+static bool
+count_has_ended(struct executor *x, struct process *p)
+{
+	struct counter *c = CONTAINER_OF(x, struct counter, executor);
+
+	return c->inner->has_ended(c->inner, p);
 }
 
 static void
@@ -238,7 +246,8 @@ trial_run(struct trial *t)
 	struct counter counter = {
 	    .executor = {.is_virtual = true,
 		.start = count_start,
-		.signal = count_signal,
+		.stop = count_stop,
+		.has_ended = count_has_ended,
 		.release = count_release},
 	    .trial = t,
 	};

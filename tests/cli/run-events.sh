@@ -27,7 +27,7 @@ it "begins with run_started, ends with run_finished, and counts in between"
 run run --events events job.json
 expect_status 0
 head -n 1 events >first
-grep -q '^{"seq":0,"t":0.0[0-9]*,"event":"run_started","version":1,"file":"job.json","name":"e","started":"20[0-9-]*T[0-9:.]*[Z+-].*,"slots":[0-9]*}$' first ||
+grep -q '^{"seq":0,"t":0.0[0-9]*,"event":"run_started","version":1,"file":"job.json","name":"e","started":"20[0-9-]*T[0-9:.]*[Z+-].*,"slots":[0-9]*,"reach":"[a-z]*"}$' first ||
     fail "$(cat first)"
 tail -n 1 events >last
 grep -q '"event":"run_finished","state":"finished","exit":0,"elapsed":[0-9.]*,"finished":2,"failed":2,"timed_out":1,"cancelled":0,"skipped":1,"failures":0}$' last ||

@@ -1,0 +1,310 @@
+#include "jobs/forest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/mechanism.h"
+#include "core/mem.h"
+#include "jobs/tree.h"
+
+/* What one read of a file in /proc brings at most. */
+#define PAGE 4096
+
+/* Leaders */
+
+/* Where pid is among the leaders, or belongs. */
+static size_t
+leader_place(const struct forest *f, pid_t pid)
+{
+	size_t low = 0, high = f->n_leaders;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (f->leaders[middle] < pid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool
+forest_has_leader(const struct forest *f, pid_t pid)
+{
+	size_t at = leader_place(f, pid);
+
+	return at < f->n_leaders && f->leaders[at] == pid;
+}
+
+void
+forest_add_leader(struct forest *f, pid_t pid)
+{
+	size_t at = leader_place(f, pid);
+
+	f->leaders = xgrow_array(f->leaders, &f->leaders_capacity,
+	    f->n_leaders + 1, sizeof(*f->leaders));
+	memmove(f->leaders + at + 1, f->leaders + at,
+	    (f->n_leaders - at) * sizeof(*f->leaders));
+	f->leaders[at] = pid;
+	f->n_leaders++;
+}
+
+void
+forest_remove_leader(struct forest *f, pid_t pid)
+{
+	size_t at = leader_place(f, pid);
+
+	if (at == f->n_leaders || f->leaders[at] != pid)
+		return;
+	f->n_leaders--;
+	memmove(f->leaders + at, f->leaders + at + 1,
+	    (f->n_leaders - at) * sizeof(*f->leaders));
+}
+
+/* The forest */
+
+void
+forest_init(struct forest *f, const char *run, bool with_cgroups)
+{
+	char path[64];
+
+	*f = (struct forest){.self = getpid(), .run = run, .children_fd = -1};
+	list_init(&f->trees);
+	list_init(&f->left);
+	f->is_reaper = !mechanism_is_off(MECHANISM_SUBREAPER) &&
+		       prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L) == 0;
+	if (f->is_reaper && !mechanism_is_off(MECHANISM_CHILDREN)) {
+		snprintf(path, sizeof(path), "/proc/self/task/%ld/children",
+		    (long)f->self);
+		f->children_fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	if (with_cgroups)
+		f->cgroups = cgroups_create(run);
+}
+
+void
+forest_finish(struct forest *f)
+{
+	list_for_each_safe (n, &f->left) {
+		struct tree *t = CONTAINER_OF(n, struct tree, link);
+
+		tree_finish(t, f);
+		free(t);
+	}
+	free(f->leaders);
+	if (f->children_fd >= 0)
+		close(f->children_fd);
+	cgroups_destroy(f->cgroups);
+}
+
+/* Our own children */
+
+/*
+ * The pids of our children, with a NUL behind them; NULL where that is not to be
+ * had.  Owned.  Nobody but us reaps them, so none is missed (proc(5)).
+ */
+static char *
+read_children(const struct forest *f)
+{
+	size_t capacity = 0, len = 0;
+	char *text = NULL;
+	ssize_t n;
+
+	if (f->children_fd < 0)
+		return NULL;
+	do {
+		text = xgrow_array(text, &capacity, len + PAGE + 1, 1);
+		n = pread(f->children_fd, text + len, PAGE, (off_t)len);
+		len += n > 0 ? (size_t)n : 0;
+		/* A page is filled but for the last number, or it was all. */
+	} while (n > PAGE / 2);
+	text[len] = '\0';
+	return text;
+}
+
+/* True when each of our children is a leader, as far as counting can tell. */
+bool
+forest_has_no_orphans(const struct forest *f)
+{
+	char *text = read_children(f);
+	size_t n = 0;
+	const char *at;
+
+	if (text == NULL)
+		return false;
+	for (at = text; *at != '\0'; at++)
+		n += *at == ' ' ? 1 : 0;
+	free(text);
+	return n == f->n_leaders;
+}
+
+/* Add an orphan; one that has ended is reaped instead (R9). */
+static void
+add_orphan(const struct forest *f, pid_t pid, struct procfs_list *l)
+{
+	struct procfs_process p;
+
+	if (forest_has_leader(f, pid) || !procfs_read(pid, &p) ||
+	    p.ppid != f->self)
+		return;
+	if (!p.has_ended)
+		procfs_list_add(l, &p);
+	else
+		waitpid(pid, NULL, WNOHANG);
+}
+
+/* Add our children that are no leaders. */
+void
+forest_list_orphans(const struct forest *f, struct procfs_list *l)
+{
+	char *text = read_children(f);
+	struct procfs_list all = {0};
+	char *at, *end;
+	size_t i;
+
+	for (at = text; at != NULL; at = end) {
+		pid_t pid = (pid_t)strtol(at, &end, 10);
+
+		if (end == at)
+			break;
+		add_orphan(f, pid, l);
+	}
+	free(text);
+	if (text != NULL)
+		return;
+	procfs_add_all(&all);
+	for (i = 0; i < all.n; i++) {
+		if (all.at[i].ppid == f->self)
+			add_orphan(f, all.at[i].pid, l);
+	}
+	procfs_list_finish(&all);
+}
+
+void
+forest_reap(struct forest *f)
+{
+	struct procfs_list orphans = {0};
+
+	if (forest_has_no_orphans(f))
+		return;
+	forest_list_orphans(f, &orphans);
+	procfs_list_finish(&orphans);
+}
+
+/* Whose a process is */
+
+/* Is one of the words of text this one, or begins with it and a dot? */
+static bool
+has_word(const char *text, const char *word, bool is_prefix)
+{
+	size_t n = strlen(word);
+
+	while (*text != '\0') {
+		text += strspn(text, " ");
+		if (strncmp(text, word, n) == 0 &&
+		    (is_prefix ? text[n] == '.'
+			       : text[n] == ' ' || text[n] == '\0'))
+			return true;
+		text += strcspn(text, " ");
+	}
+	return false;
+}
+
+static struct tree *
+find_by_number(struct list_node *trees, const struct procfs_process *p)
+{
+	list_for_each (n, trees) {
+		struct tree *t = CONTAINER_OF(n, struct tree, link);
+
+		if (p->sid == t->leader || p->pgid == t->leader ||
+		    tree_knows(t, p))
+			return t;
+	}
+	return NULL;
+}
+
+static struct tree *
+find_by_tag(struct list_node *trees, const char *tags)
+{
+	list_for_each (n, trees) {
+		struct tree *t = CONTAINER_OF(n, struct tree, link);
+
+		if (t->tag != NULL && has_word(tags, t->tag, false))
+			return t;
+	}
+	return NULL;
+}
+
+/* Whose p is, an orphan; NULL: that can not be told. */
+struct tree *
+forest_owner(struct forest *f, const struct procfs_process *p)
+{
+	struct tree *t = find_by_number(&f->trees, p);
+	char *tags;
+
+	if (t == NULL)
+		t = find_by_number(&f->left, p);
+	if (t != NULL)
+		return t;
+	tags = procfs_variable(p->pid, FOREST_VARIABLE);
+	if (tags != NULL) {
+		t = find_by_tag(&f->trees, tags);
+		if (t == NULL)
+			t = find_by_tag(&f->left, tags);
+	}
+	free(tags);
+	/* A child of ours without a trace, and one job: it is that job's. */
+	if (t == NULL && p->ppid == f->self && f->n_leaders == 1 &&
+	    list_is_empty(&f->left))
+		t = CONTAINER_OF(f->trees.next, struct tree, link);
+	return t;
+}
+
+/* What belongs to no job */
+
+/* Is p of this run, though its parent is gone, and not come to us? */
+static bool
+is_tagged(const struct forest *f, const struct procfs_process *p)
+{
+	char *tags = procfs_variable(p->pid, FOREST_VARIABLE);
+	bool found = tags != NULL && has_word(tags, f->run, true);
+
+	free(tags);
+	return found;
+}
+
+void
+forest_list_strays(struct forest *f, struct procfs_list *l)
+{
+	struct procfs_list orphans = {0}, all = {0};
+	size_t i, first = l->n;
+
+	/* Without a trace it may be what a job was to leave. */
+	bool may_be_left = !list_is_empty(&f->left);
+
+	if (f->children_fd < 0)
+		procfs_add_all(&all);
+	if (f->is_reaper)
+		forest_list_orphans(f, &orphans);
+	for (i = 0; i < all.n && !f->is_reaper; i++) {
+		if (!forest_has_leader(f, all.at[i].pid) &&
+		    is_tagged(f, &all.at[i]))
+			procfs_list_add(&orphans, &all.at[i]);
+	}
+	for (i = 0; i < orphans.n; i++) {
+		if (forest_owner(f, &orphans.at[i]) == NULL &&
+		    (!may_be_left || is_tagged(f, &orphans.at[i])))
+			procfs_list_add(l, &orphans.at[i]);
+	}
+	procfs_add_descendants(l, first, f->children_fd < 0 ? &all : NULL);
+	procfs_list_finish(&orphans);
+	procfs_list_finish(&all);
+	procfs_drop_ended(l);
+}

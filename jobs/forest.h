@@ -1,0 +1,68 @@
+/*
+ * forest - all descendants of ours: the trees of the jobs of one run.
+ *
+ * We are a subreaper, so an orphan of a job becomes our child (prctl(2)).  Whose
+ * an orphan is, tells its session, its process group, or the tag in its
+ * environment; what tells nothing belongs to the only job that runs, or to no
+ * job, and ends with the run.
+ *
+ * Where /proc has no lists of children (--disable-children), or orphans do not
+ * come to us (--disable-subreaper), all of /proc is searched instead.
+ */
+#ifndef JOBS_FOREST_H
+#define JOBS_FOREST_H
+
+#include <stdbool.h>
+
+#include "core/list.h"
+#include "jobs/cgroup.h"
+#include "jobs/procfs.h"
+
+/* The variable whose words are the tags of the jobs that a process is part of. */
+#define FOREST_VARIABLE "TASKCTL_TAG"
+
+struct tree; /* jobs/tree.h */
+
+struct forest {
+	struct list_node trees; /* whose leaders have not been reaped */
+	struct list_node left;  /* that may go on when their jobs have ended */
+	pid_t *leaders;         /* of trees, sorted */
+	size_t n_leaders, leaders_capacity;
+	pid_t self;
+	const char *run; /* borrowed; its jobs' tags are "RUN.NUMBER" */
+	int children_fd; /* of our own children, or -1 */
+	bool is_reaper;
+	struct cgroups *cgroups; /* or NULL */
+};
+
+/*
+ * Become a subreaper, and find out what this machine offers.  run (borrowed)
+ * identifies the run; with_cgroups: make control groups where that is possible.
+ */
+void forest_init(struct forest *f, const char *run, bool with_cgroups);
+void forest_finish(struct forest *f);
+
+/* Note that pid, a child of ours, is the leader of a tree; or no longer. */
+void forest_add_leader(struct forest *f, pid_t pid);
+void forest_remove_leader(struct forest *f, pid_t pid);
+bool forest_has_leader(const struct forest *f, pid_t pid);
+
+/* True when each of our children is a leader.  Cheap; false may be wrong. */
+bool forest_has_no_orphans(const struct forest *f);
+
+/* Add our children that are no leaders; those that have ended are reaped (R9). */
+void forest_list_orphans(const struct forest *f, struct procfs_list *l);
+
+/* Reap the orphans that have ended (R9). */
+void forest_reap(struct forest *f);
+
+/* Whose p is, an orphan; NULL: that can not be told. */
+struct tree *forest_owner(struct forest *f, const struct procfs_process *p);
+
+/*
+ * Add what lives of the run and belongs to no job that runs, nor to one that
+ * may leave something: when no job runs, all that must not be there.
+ */
+void forest_list_strays(struct forest *f, struct procfs_list *l);
+
+#endif
