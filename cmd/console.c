@@ -327,6 +327,11 @@ add_leftovers(struct buf *b, const struct event *e)
 	} else {
 		buf_add_text(b, "some job");
 	}
+	if (e->n_processes == 0) {
+		buf_add_text(b, " left what forks and ends, again and again: "
+				"ended\n");
+		return;
+	}
 	buf_printf(b, " %s %zu process%s (", is_left ? "leaves" : "left",
 	    e->n_processes, e->n_processes == 1 ? "" : "es");
 	for (i = 0; i < e->n_processes && i < LIST_PROCESSES_MAX; i++) {

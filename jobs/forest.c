@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,9 @@
 
 /* What one read of a file in /proc brings at most. */
 #define PAGE 4096
+
+/* How often orphans are looked at until none ends meanwhile. */
+#define LOOKS_MAX 64
 
 /* Leaders */
 
@@ -145,24 +149,10 @@ forest_has_no_orphans(const struct forest *f)
 	return n == f->n_leaders;
 }
 
-/* Add an orphan; one that has ended is reaped instead (R9). */
+/* Call what for each of our children that is no leader, and of all of /proc. */
 static void
-add_orphan(const struct forest *f, pid_t pid, struct procfs_list *l)
-{
-	struct procfs_process p;
-
-	if (forest_has_leader(f, pid) || !procfs_read(pid, &p) ||
-	    p.ppid != f->self)
-		return;
-	if (!p.has_ended)
-		procfs_list_add(l, &p);
-	else
-		waitpid(pid, NULL, WNOHANG);
-}
-
-/* Add our children that are no leaders. */
-void
-forest_list_orphans(const struct forest *f, struct procfs_list *l)
+for_each_orphan(const struct forest *f,
+    void (*what)(const struct forest *f, pid_t pid, void *arg), void *arg)
 {
 	char *text = read_children(f);
 	struct procfs_list all = {0};
@@ -174,17 +164,72 @@ forest_list_orphans(const struct forest *f, struct procfs_list *l)
 
 		if (end == at)
 			break;
-		add_orphan(f, pid, l);
+		if (!forest_has_leader(f, pid))
+			what(f, pid, arg);
+	}
+	if (text == NULL)
+		procfs_add_all(&all);
+	for (i = 0; i < all.n; i++) {
+		if (all.at[i].ppid == f->self &&
+		    !forest_has_leader(f, all.at[i].pid))
+			what(f, all.at[i].pid, arg);
 	}
 	free(text);
-	if (text != NULL)
-		return;
-	procfs_add_all(&all);
-	for (i = 0; i < all.n; i++) {
-		if (all.at[i].ppid == f->self)
-			add_orphan(f, all.at[i].pid, l);
-	}
 	procfs_list_finish(&all);
+}
+
+/* What one look at all orphans finds. */
+struct look {
+	struct procfs_list *found;
+	bool is_settled; /* none had ended: none can have been born behind us */
+};
+
+/* An orphan is added; one that has ended is reaped instead (R9). */
+static void
+look_at(const struct forest *f, pid_t pid, void *arg)
+{
+	struct look *look = arg;
+	struct procfs_process p;
+
+	if (!procfs_read(pid, &p) || p.ppid != f->self)
+		return;
+	if (!p.has_ended) {
+		procfs_list_add(look->found, &p);
+		return;
+	}
+	waitpid(pid, NULL, WNOHANG);
+	look->is_settled = false;
+}
+
+bool
+forest_list_orphans(const struct forest *f, struct procfs_list *l)
+{
+	struct look look = {.found = l};
+	size_t before = l->n, round;
+
+	/* One that forks and ends, for ever, is at another place in each look. */
+	for (round = 0; round < LOOKS_MAX && !look.is_settled; round++) {
+		l->n = before;
+		look.is_settled = true;
+		for_each_orphan(f, look_at, &look);
+	}
+	return look.is_settled;
+}
+
+static void
+strike(const struct forest *f, pid_t pid, void *arg)
+{
+	(void)f;
+	(void)arg;
+	/* A child of ours that nobody has reaped: its number is its own. */
+	if (pid > 1)
+		kill(pid, SIGKILL);
+}
+
+void
+forest_strike(const struct forest *f)
+{
+	for_each_orphan(f, strike, NULL);
 }
 
 void
@@ -194,7 +239,7 @@ forest_reap(struct forest *f)
 
 	if (forest_has_no_orphans(f))
 		return;
-	forest_list_orphans(f, &orphans);
+	(void)forest_list_orphans(f, &orphans);
 	procfs_list_finish(&orphans);
 }
 
@@ -292,7 +337,7 @@ forest_list_strays(struct forest *f, struct procfs_list *l)
 	if (f->children_fd < 0)
 		procfs_add_all(&all);
 	if (f->is_reaper)
-		forest_list_orphans(f, &orphans);
+		(void)forest_list_orphans(f, &orphans);
 	for (i = 0; i < all.n && !f->is_reaper; i++) {
 		if (!forest_has_leader(f, all.at[i].pid) &&
 		    is_tagged(f, &all.at[i]))

@@ -50,8 +50,15 @@ bool forest_has_leader(const struct forest *f, pid_t pid);
 /* True when each of our children is a leader.  Cheap; false may be wrong. */
 bool forest_has_no_orphans(const struct forest *f);
 
-/* Add our children that are no leaders; those that have ended are reaped (R9). */
-void forest_list_orphans(const struct forest *f, struct procfs_list *l);
+/*
+ * Add our children that are no leaders; those that have ended are reaped (R9).
+ * Returns false when there may be more, as one that forks and ends, for ever, is
+ * hardly ever seen.
+ */
+bool forest_list_orphans(const struct forest *f, struct procfs_list *l);
+
+/* Kill all of our children that are no leaders, without another look at them. */
+void forest_strike(const struct forest *f);
 
 /* Reap the orphans that have ended (R9). */
 void forest_reap(struct forest *f);

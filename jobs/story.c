@@ -143,25 +143,34 @@ clean_up(struct job *j, job_id id, const char *word, enum job_event *event)
 	*event = JOB_FAIL;
 }
 
+/* The body has ended with rc and *how. */
+static void
+conclude(struct job *j, int rc, const struct err *how)
+{
+	const struct job_spec *s = job_spec_of(j);
+	enum job_event event = decide(j, rc, how);
+
+	if (event == JOB_END_CANCELLED || event == JOB_TIME_OUT)
+		clean_up(j, s->on_cancel, "on_cancel", &event);
+	clean_up(j, s->finally, "finally", &event);
+	schedule_release_slot(j);
+	job_transition(j, event, NULL);
+}
+
 static int
 story(struct task *self, void *arg, void **result, struct err *e)
 {
 	struct job *j = arg;
-	const struct job_spec *s = job_spec_of(j);
 	struct err how = ERR_INIT;
-	enum job_event event;
 	int rc;
 
 	(void)result;
 	(void)e;
 	if (j->state == JOB_PENDING) {
 		rc = run_body_in_time(j, &how);
-		event = decide(j, rc, &how);
-		if (event == JOB_END_CANCELLED || event == JOB_TIME_OUT)
-			clean_up(j, s->on_cancel, "on_cancel", &event);
-		clean_up(j, s->finally, "finally", &event);
-		schedule_release_slot(j);
-		job_transition(j, event, NULL);
+		/* Or it was dropped while something was short. */
+		if (!state_is_terminal((enum job_state)j->state))
+			conclude(j, rc, &how);
 	}
 	schedule_release_slot(j);
 	j->task = NULL;

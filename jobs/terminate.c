@@ -216,7 +216,8 @@ terminate_leftovers(struct attempt *a)
 		r->executor->leave(r->executor, a->process);
 	else
 		end_within(a, min_ns(kill_after_of(a), LEFTOVER_GRACE));
-	if (l.n > 0)
+	/* An empty list: what forks and ends, for ever, is hardly ever seen. */
+	if (l.n > 0 || !is_left)
 		tell(r, EVENT_LEFTOVERS, job_id_of(a->job),
 		    is_left ? "left" : "ended", &l);
 	procfs_list_finish(&l);

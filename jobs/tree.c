@@ -20,18 +20,29 @@ add_living_leader(const struct tree *t, struct procfs_list *l)
 		procfs_list_add(l, &p);
 }
 
-/* Add the roots of t: its leader, and the orphans that are its. */
-static void
+/* No other job runs, and none has left anything: all orphans are t's. */
+static bool
+is_only(const struct tree *t, const struct forest *f)
+{
+	return f->n_leaders == (t == NULL ? 0 : 1) && list_is_empty(&f->left);
+}
+
+/*
+ * Add the roots of t: its leader, and the orphans that are its.  Returns false
+ * when there may be more.
+ */
+static bool
 list_roots(struct tree *t, struct forest *f, struct procfs_list *l)
 {
 	struct procfs_list orphans = {0};
+	bool is_all;
 	size_t i;
 
 	if (!t->leader_has_ended)
 		add_living_leader(t, l);
 	if (forest_has_no_orphans(f))
-		return;
-	forest_list_orphans(f, &orphans);
+		return true;
+	is_all = forest_list_orphans(f, &orphans) || !is_only(t, f);
 	for (i = 0; i < orphans.n; i++) {
 		if (forest_owner(f, &orphans.at[i]) == t ||
 		    (t->group != NULL &&
@@ -39,6 +50,7 @@ list_roots(struct tree *t, struct forest *f, struct procfs_list *l)
 			procfs_list_add(l, &orphans.at[i]);
 	}
 	procfs_list_finish(&orphans);
+	return is_all;
 }
 
 /* The same where orphans go elsewhere, or can not be told from other processes. */
@@ -61,13 +73,14 @@ list_by_search(struct tree *t, struct forest *f, struct procfs_list *l)
 	procfs_list_finish(&all);
 }
 
-void
-tree_list(struct tree *t, struct forest *f, struct procfs_list *l)
+static bool
+list_all(struct tree *t, struct forest *f, struct procfs_list *l)
 {
 	size_t first = l->n;
+	bool is_all = true;
 
 	if (f->children_fd >= 0) {
-		list_roots(t, f, l);
+		is_all = list_roots(t, f, l);
 		procfs_add_descendants(l, first, NULL);
 	} else {
 		list_by_search(t, f, l);
@@ -75,6 +88,13 @@ tree_list(struct tree *t, struct forest *f, struct procfs_list *l)
 	if (t->group != NULL)
 		cgroup_list(t->group, l);
 	procfs_drop_ended(l);
+	return is_all;
+}
+
+void
+tree_list(struct tree *t, struct forest *f, struct procfs_list *l)
+{
+	(void)list_all(t, f, l);
 }
 
 bool
@@ -88,8 +108,7 @@ tree_has_ended(struct tree *t, struct forest *f)
 		return false;
 	if (forest_has_no_orphans(f))
 		return true;
-	tree_list(t, f, &l);
-	has_ended = l.n == 0;
+	has_ended = list_all(t, f, &l) && l.n == 0;
 	procfs_list_finish(&l);
 	return has_ended;
 }
@@ -151,7 +170,7 @@ ask_orphans(struct tree *t, struct forest *f, int sig)
 	size_t i;
 
 	if (f->children_fd >= 0)
-		list_roots(t, f, &l);
+		(void)list_roots(t, f, &l);
 	else
 		list_by_search(t, f, &l);
 	for (i = 0; i < l.n; i++) {
@@ -241,6 +260,8 @@ kill_prey(const struct prey *prey)
 	size_t i, round;
 
 	for (round = 0; round < ROUNDS_MAX; round++) {
+		if (is_only(prey->tree, prey->forest))
+			forest_strike(prey->forest);
 		list_prey(prey, &now);
 		if (!stop_new(&now, &before))
 			break;
