@@ -15,6 +15,7 @@ enum exit_status {
 	EXIT_FAILED = 1, /* a job failed */
 	EXIT_USAGE = 2,  /* bad command line or job file; nothing started */
 	EXIT_OUTPUT = 3, /* output or a log could not be written */
+	EXIT_LEFT = 4,   /* a process could not be ended (jobs/runner.c) */
 	EXIT_TIMEOUT = 124,
 	EXIT_TASKCTL = 125, /* taskctl itself failed */
 };
@@ -34,6 +35,7 @@ struct command {
 extern const struct command cmd_run;
 extern const struct command cmd_simulate;
 extern const struct command cmd_check;
+extern const struct command cmd_doctor;
 
 /* All of them, in the order of the help. */
 extern const struct command *const commands[];

@@ -14,6 +14,7 @@
 #include "cmd/front.h"
 #include "cmd/interrupt.h"
 #include "cmd/job_file.h"
+#include "core/mechanism.h"
 #include "core/mem.h"
 #include "core/overflow.h"
 #include "core/run.h"
@@ -172,6 +173,16 @@ raise_limit(struct session *x)
 		setrlimit(RLIMIT_NOFILE, &ours);
 }
 
+/* Once, where it was not asked for (R11). */
+static void
+warn_of_reach(const struct session *x)
+{
+	if (strcmp(x->options->runner.reach, "session") == 0 &&
+	    !mechanism_is_off(MECHANISM_SUBREAPER))
+		complain(x, "this kernel gives no orphans back: a daemon that "
+			    "clears its environment would not be ended");
+}
+
 static void
 wire(struct session *x)
 {
@@ -186,8 +197,10 @@ wire(struct session *x)
 	x->executor = x->is_virtual
 			  ? exec_virtual_create(o->failing, o->n_failing)
 			  : exec_process_create(x->run_id, &x->files);
-	if (!x->is_virtual)
+	if (!x->is_virtual) {
 		o->runner.reach = exec_process_reach(x->executor);
+		warn_of_reach(x);
+	}
 	x->runner = runner_create(
 	    &x->loop, &x->graph, &o->runner, x->executor, &x->output);
 	console_init(&x->console, STDERR_FILENO, o->level, has_color(o));

@@ -10,12 +10,14 @@
 
 #include "cmd/cmd.h"
 #include "core/macros.h"
+#include "core/mechanism.h"
 #include "jobs/nearest.h"
 
 const struct command *const commands[] = {
     &cmd_run,
     &cmd_simulate,
     &cmd_check,
+    &cmd_doctor,
 };
 const size_t n_commands = ARRAY_LEN(commands);
 
@@ -38,9 +40,10 @@ int
 usage_error(const struct command *c, const char *text)
 {
 	fprintf(stderr,
-	    "taskctl %s: %s\nUsage: taskctl %s [options] %s"
+	    "taskctl %s: %s\nUsage: taskctl %s [options]%s%s"
 	    "  (taskctl %s --help)\n",
-	    c->name, text, c->name, c->args, c->name);
+	    c->name, text, c->name, c->args[0] == '\0' ? "" : " ", c->args,
+	    c->name);
 	return EXIT_USAGE;
 }
 
@@ -49,7 +52,8 @@ command_help(const struct command *c)
 {
 	const char *const *line;
 
-	printf("Usage: taskctl %s [options] %s\n\n", c->name, c->args);
+	printf("Usage: taskctl %s [options]%s%s\n\n", c->name,
+	    c->args[0] == '\0' ? "" : " ", c->args);
 	for (line = c->details; *line != NULL; line++)
 		puts(*line);
 	puts("\nOptions:");
@@ -152,12 +156,29 @@ clean_descriptors(void)
 	}
 }
 
+/* A test that turns off what is not there tests nothing. */
+static void
+check_mechanisms(void)
+{
+	int n;
+	const char *name = mechanism_unknown(&n);
+
+	if (name == NULL)
+		return;
+	fprintf(stderr,
+	    "taskctl: TASKCTL_WITHOUT: there is no mechanism \"%.*s\"  "
+	    "(taskctl doctor)\n",
+	    n, name);
+	exit(EXIT_USAGE);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct command *c;
 
 	clean_descriptors();
+	check_mechanisms();
 	/* A reader that goes away, or a limit: an error of write(2), told. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);

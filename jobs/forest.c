@@ -77,11 +77,14 @@ forest_remove_leader(struct forest *f, pid_t pid)
 void
 forest_init(struct forest *f, const char *run, bool with_cgroups)
 {
+	struct procfs_process self;
 	char path[64];
 
 	*f = (struct forest){.self = getpid(), .run = run, .children_fd = -1};
 	list_init(&f->trees);
 	list_init(&f->left);
+	if (procfs_read(f->self, &self))
+		f->start = self.start;
 	f->is_reaper = !mechanism_is_off(MECHANISM_SUBREAPER) &&
 		       prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L) == 0;
 	if (f->is_reaper && !mechanism_is_off(MECHANISM_CHILDREN)) {
@@ -89,7 +92,7 @@ forest_init(struct forest *f, const char *run, bool with_cgroups)
 		    (long)f->self);
 		f->children_fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
-	if (with_cgroups)
+	if (with_cgroups && !mechanism_is_off(MECHANISM_CGROUP))
 		f->cgroups = cgroups_create(run);
 }
 
@@ -339,7 +342,8 @@ forest_list_strays(struct forest *f, struct procfs_list *l)
 	if (f->is_reaper)
 		(void)forest_list_orphans(f, &orphans);
 	for (i = 0; i < all.n && !f->is_reaper; i++) {
-		if (!forest_has_leader(f, all.at[i].pid) &&
+		if (all.at[i].start >= f->start &&
+		    !forest_has_leader(f, all.at[i].pid) &&
 		    is_tagged(f, &all.at[i]))
 			procfs_list_add(&orphans, &all.at[i]);
 	}

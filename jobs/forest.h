@@ -29,6 +29,7 @@ struct forest {
 	pid_t *leaders;         /* of trees, sorted */
 	size_t n_leaders, leaders_capacity;
 	pid_t self;
+	uint64_t start;  /* ours; nobody of a job is older */
 	const char *run; /* borrowed; its jobs' tags are "RUN.NUMBER" */
 	int children_fd; /* of our own children, or -1 */
 	bool is_reaper;

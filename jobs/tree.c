@@ -60,10 +60,15 @@ list_by_search(struct tree *t, struct forest *f, struct procfs_list *l)
 	struct procfs_list all = {0};
 	size_t first = l->n, i;
 
+	if (f->is_reaper)
+		forest_reap(f);
 	procfs_add_all(&all);
 	for (i = 0; i < all.n; i++) {
 		const struct procfs_process *p = &all.at[i];
 
+		/* The environment of who hangs can hang whoever reads it. */
+		if (p->start < f->start)
+			continue;
 		if (p->pid == t->leader ||
 		    (!forest_has_leader(f, p->pid) && forest_owner(f, p) == t))
 			procfs_list_add(l, p);

@@ -14,7 +14,7 @@ it "shows the same as no error when asked"
 for words in help --help -h; do
     run "$words"
     expect_status 0
-    for command in run simulate check help; do
+    for command in run simulate check doctor help; do
         expect_match out "^  $command  *[a-z]"
     done
     expect_file err </dev/null
