@@ -88,25 +88,43 @@ own_folder(void)
 
 /* Removing */
 
-/* Remove the groups in a folder, and the folder. */
-static void
-remove_groups(const char *path)
+/* The path of the first group in the one at path; NULL: there is none.  Owned. */
+static char *
+first_in(const char *path)
 {
 	DIR *dir = opendir(path);
 	struct dirent *entry;
+	char *inner = NULL;
 
-	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		char *inner;
-
-		if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
-			continue;
-		inner = xasprintf("%s/%s", path, entry->d_name);
-		rmdir(inner);
-		free(inner);
+	while (inner == NULL && dir != NULL && (entry = readdir(dir)) != NULL) {
+		if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+			inner = xasprintf("%s/%s", path, entry->d_name);
 	}
 	if (dir != NULL)
 		closedir(dir);
-	rmdir(path);
+	return inner;
+}
+
+/*
+ * Remove a group and all in it, from the innermost on: a job that ran taskctl
+ * has groups in its own.  Stops at the first one that is not empty.
+ */
+static void
+remove_groups(const char *path)
+{
+	bool is_gone = false, is_removed = true;
+
+	while (!is_gone && is_removed) {
+		char *at = xstrdup(path), *inner;
+
+		while ((inner = first_in(at)) != NULL) {
+			free(at);
+			at = inner;
+		}
+		is_gone = strcmp(at, path) == 0;
+		is_removed = rmdir(at) == 0;
+		free(at);
+	}
 }
 
 /* Whoever holds the lock on a run's folder lives. */
@@ -272,7 +290,7 @@ cgroup_release(struct cgroup *g)
 	 */
 	if (g->was_killed || g->owner->n_unused == UNUSED_MAX ||
 	    !cgroup_is_empty(g)) {
-		rmdir(g->path);
+		remove_groups(g->path);
 		free_group(g);
 		return;
 	}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -331,6 +332,30 @@ START_TEST(an_empty_group_is_used_again_and_a_killed_one_is_not)
 }
 END_TEST
 
+START_TEST(r12_groups_in_groups_are_removed_with_the_run)
+{
+	char inner[512], deep[600], top[512];
+	struct cgroup *g;
+
+	enter(0);
+	g = cgroup_acquire(forest.cgroups);
+	if (g == NULL) {
+		leave();
+		return;
+	}
+	snprintf(top, sizeof(top), "%s", g->path);
+	*strrchr(top, '/') = '\0';
+	snprintf(inner, sizeof(inner), "%s/taskctl-1", g->path);
+	snprintf(deep, sizeof(deep), "%s/0", inner);
+	ck_assert_int_eq(mkdir(inner, 0755), 0);
+	ck_assert_int_eq(mkdir(deep, 0755), 0);
+	cgroup_release(g);
+	ck_assert_int_eq(access(top, F_OK), 0);
+	leave();
+	ck_assert_int_ne(access(top, F_OK), 0);
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -354,6 +379,7 @@ suite(void)
 
 	c = tcase_create("control groups");
 	tcase_add_test(c, an_empty_group_is_used_again_and_a_killed_one_is_not);
+	tcase_add_test(c, r12_groups_in_groups_are_removed_with_the_run);
 	suite_add_tcase(s, c);
 	return s;
 }
