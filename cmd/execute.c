@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +15,16 @@
 #include "cmd/front.h"
 #include "cmd/interrupt.h"
 #include "cmd/job_file.h"
+#include "cmd/streams.h"
 #include "core/mem.h"
 #include "core/overflow.h"
 #include "core/run.h"
+#include "jobs/drain.h"
 #include "jobs/eventlog.h"
 #include "jobs/exec_process.h"
 #include "jobs/exec_virtual.h"
 #include "jobs/nearest.h"
+#include "jobs/printable.h"
 #include "jobs/runner.h"
 
 #define FILES_MAX 65536
@@ -33,6 +37,8 @@ struct session {
 	struct graph graph;
 	struct loop loop;
 	struct executor *executor;
+	struct streams streams;
+	struct writer *out, *err; /* stdout, stderr: of streams */
 	struct output output;
 	struct console console;
 	struct eventlog events;
@@ -43,13 +49,21 @@ struct session {
 	struct runner *runner;
 	job_id *targets;
 	int events_fd; /* -1: none */
+	int results_status;
 	bool owns_events_fd;
 };
 
+/* Tell it on stderr, which may be stuck: then it is lost. */
 static void
 complain(const struct session *x, const char *text)
 {
-	fprintf(stderr, "taskctl %s: %s\n", x->command->name, text);
+	struct buf line = {0};
+
+	buf_printf(&line, "taskctl %s: ", x->command->name);
+	printable_add(&line, text, strlen(text));
+	buf_add_char(&line, '\n');
+	writer_write(x->err, line.data, line.len);
+	buf_finish(&line);
 }
 
 /* Before the run */
@@ -173,16 +187,57 @@ raise_limit(struct session *x)
 }
 
 static void
-wire(struct session *x)
+on_failed_write(struct writer *w, void *arg)
 {
-	struct run_options *o = x->options;
+	struct session *x = arg;
+
+	if (w == x->out && w->error.sys == EPIPE)
+		runner_stdout_closed(x->runner);
+	else
+		drain_failed(x->runner, w->error.text);
+}
+
+/* What the loop has to report goes the way of everything else. */
+static void
+report(void *arg, const char *text)
+{
+	complain(arg, text);
+}
+
+static struct writer *
+open_stream(struct session *x, int fd, const char *name)
+{
+	struct writer *w = streams_open(&x->streams, fd, name);
+
+	w->failed = on_failed_write;
+	w->failed_arg = x;
+	return w;
+}
+
+static void
+open_streams(struct session *x)
+{
+	const struct run_options *o = x->options;
 	/* When stdout is for programs, what jobs write goes to stderr. */
 	bool stdout_is_taken = o->results || x->events_fd == STDOUT_FILENO;
 
+	streams_init(&x->streams, &x->loop);
+	x->out = open_stream(x, STDOUT_FILENO, "writing to stdout");
+	x->err = open_stream(x, STDERR_FILENO, "writing to stderr");
+	output_init(&x->output, o->output, stdout_is_taken ? x->err : x->out,
+	    x->err, &x->streams.tempfiles);
+}
+
+static void
+wire(struct session *x)
+{
+	struct run_options *o = x->options;
+
 	loop_init(
 	    &x->loop, x->is_virtual ? LOOP_VIRTUAL_CLOCK : LOOP_REAL_CLOCK);
-	output_init(&x->output, o->output,
-	    stdout_is_taken ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO);
+	open_streams(x);
+	x->loop.report = report;
+	x->loop.report_arg = x;
 	x->executor = x->is_virtual
 			  ? exec_virtual_create(o->failing, o->n_failing)
 			  : exec_process_create(x->run_id, &x->files);
@@ -190,10 +245,11 @@ wire(struct session *x)
 		o->runner.reach = exec_process_reach(x->executor);
 	x->runner = runner_create(
 	    &x->loop, &x->graph, &o->runner, x->executor, &x->output);
-	console_init(&x->console, STDERR_FILENO, o->level, has_color(o));
+	console_init(&x->console, x->err, o->level, has_color(o));
 	runner_add_sink(x->runner, &x->console.sink);
 	if (x->events_fd >= 0) {
-		eventlog_init(&x->events, x->events_fd);
+		eventlog_init(&x->events,
+		    open_stream(x, x->events_fd, "writing the event log"));
 		runner_add_sink(x->runner, &x->events.sink);
 	}
 }
@@ -211,14 +267,24 @@ write_results(struct session *x)
 		complain(x, e.text);
 		return EXIT_TASKCTL;
 	}
-	fwrite(text, 1, len, stdout);
-	fputc('\n', stdout);
+	writer_write(x->out, text, len);
+	writer_write(x->out, "\n", 1);
 	free(text);
-	if (fflush(stdout) == 0 && ferror(stdout) == 0)
-		return EXIT_OK;
-	fprintf(stderr, "taskctl %s: writing the results: %s\n",
-	    x->command->name, strerror(errno));
-	return EXIT_OUTPUT;
+	return EXIT_OK;
+}
+
+/* The main task: the run, its results, and the end of all writing. */
+static int
+run_session(struct task *self, void *arg, void **result, struct err *e)
+{
+	struct session *x = arg;
+	int rc = runner_main(self, x->runner, result, e);
+
+	if (rc == 0 && x->options->results &&
+	    runner_summary(x->runner)->signal == 0)
+		x->results_status = write_results(x);
+	drain_writers(x->runner, self, x->streams.list, x->streams.n);
+	return rc;
 }
 
 /* Every byte of output and log was written, or it is said, once each. */
@@ -226,19 +292,22 @@ static int
 check_written(struct session *x)
 {
 	int status = EXIT_OK;
+	size_t i;
 
 	console_finish(&x->console);
 	if (x->events_fd >= 0)
 		eventlog_finish(&x->events);
-	if (err_is_set(&x->events.error)) {
-		complain(x, x->events.error.text);
+	for (i = 0; i < x->streams.n; i++) {
+		struct writer *w = x->streams.list[i];
+
+		writer_give_up(w);
+		if (!err_is_set(&w->error))
+			continue;
 		status = EXIT_OUTPUT;
+		if (handle_is_queued(&w->tell))
+			complain(x, w->error.text);
 	}
-	if (err_is_set(&x->output.error)) {
-		complain(x, x->output.error.text);
-		status = EXIT_OUTPUT;
-	}
-	return err_is_set(&x->console.error) ? EXIT_OUTPUT : status;
+	return status;
 }
 
 static void
@@ -251,10 +320,21 @@ unwire(struct session *x)
 	else
 		exec_process_destroy(x->executor);
 	output_finish(&x->output);
+	streams_finish(&x->streams);
 	overflow_remove();
 	loop_finish(&x->loop);
 	if (x->owns_events_fd)
 		close(x->events_fd);
+}
+
+/* The signal that ended the run, so that we die by it too; or 0. */
+static int
+final_signal(const struct session *x)
+{
+	int signal = runner_summary(x->runner)->signal;
+
+	/* Nobody read the end of it. */
+	return signal == 0 && x->out->error.sys == EPIPE ? SIGPIPE : signal;
 }
 
 static int
@@ -268,21 +348,20 @@ run_graph(struct session *x)
 	wire(x);
 	if (interrupt_init(&x->interrupt, &x->loop, x->runner,
 		x->front.lifeline, &e) < 0 ||
-	    run(&x->loop, "main", runner_main, x->runner, false, NULL, &e) <
-		0) {
+	    run(&x->loop, "main", run_session, x, false, NULL, &e) < 0) {
 		complain(x, e.text);
 		status = EXIT_TASKCTL;
 	} else {
 		status = runner_exit_status(x->runner);
 	}
-	signal = runner_summary(x->runner)->signal;
-	if (x->options->results && signal == 0 && status != EXIT_TASKCTL) {
-		written = write_results(x);
-		status = written != EXIT_OK ? written : status;
-	}
+	if (x->results_status != EXIT_OK)
+		status = x->results_status;
+	signal = final_signal(x);
 	written = check_written(x);
 	unwire(x);
-	status = written != EXIT_OK ? written : status;
+	/* What could not be ended is worse. */
+	if (written != EXIT_OK && status != EXIT_ABANDONED)
+		status = written;
 	front_leave(&x->front, status, signal);
 	return status;
 }

@@ -65,7 +65,7 @@ shares_stdout(const struct attempt *a)
 		return strcmp(opts->stdout_path, opts->stderr_path) == 0;
 	/* One terminal, one log: what the job writes stays in its order. */
 	return opts->stderr_path == NULL && a->captured[0] >= 0 &&
-	       !a->job->is_wanted && a->job->runner->output->is_one;
+	       !a->job->is_wanted && output_is_one(a->job->runner->output);
 }
 
 /* fd, or better another way to its file. */
@@ -103,7 +103,7 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		if (!is_result)
 			fd = reopened(fd);
 	} else if (r->output->mode == OUTPUT_RAW) {
-		fd = r->output->fds[which];
+		fd = output_fd(r->output, which);
 	}
 	a->fds[which + 1] = fd;
 	if (is_result)
@@ -272,9 +272,10 @@ attempt_written(const struct attempt *a)
 static void
 close_unless_ours(struct attempt *a, int fd)
 {
+	const struct output *o = a->job->runner->output;
+
 	if (fd >= 0 && fd != a->captured[0] && fd != a->captured[1] &&
-	    fd != a->job->runner->output->fds[0] &&
-	    fd != a->job->runner->output->fds[1])
+	    fd != output_fd(o, 0) && fd != output_fd(o, 1))
 		close(fd);
 }
 
@@ -307,7 +308,7 @@ attempt_finish(struct attempt *a)
 	for (i = 0; i < 2; i++) {
 		if (a->captured[i] >= 0)
 			output_close_file(r->output, a->captured[i],
-			    a->fds[i + 1] != a->captured[i]);
+			    !a->is_kept[i] && a->fds[i + 1] != a->captured[i]);
 	}
 	environment_finish(&a->env);
 	free(a->split);

@@ -18,6 +18,7 @@ struct attempt {
 	const char *const *argv;
 	int fds[3];
 	int captured[2]; /* of output_file(), or -1 */
+	bool is_kept[2]; /* output still has to write it */
 	int result_fd;   /* one of the above, where its result is; or -1 */
 	char tag[RUNNER_ID_SIZE + 24]; /* see jobs/forest.h */
 };

@@ -104,7 +104,8 @@ take_output(struct attempt *a, struct err *e)
 		/* On a terminal the log so far stands above the output. */
 		stream_flush(&r->stream);
 		if (r->output->mode != OUTPUT_NONE)
-			output_forward(r->output, a->captured[i], i);
+			a->is_kept[i] =
+			    !output_forward(r->output, a->captured[i], i);
 	}
 	if (a->result_fd < 0)
 		return 0;

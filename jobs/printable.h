@@ -1,8 +1,8 @@
 /*
  * printable - names and texts that can not forge a terminal or a log line.
  */
-#ifndef CMD_PRINTABLE_H
-#define CMD_PRINTABLE_H
+#ifndef JOBS_PRINTABLE_H
+#define JOBS_PRINTABLE_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "cmd/printable.h"
+#include "jobs/printable.h"
 
 #include <stdbool.h>
 #include <stdint.h>
