@@ -319,9 +319,12 @@ TASK_TEST(a_filter_waits_for_room_too)
 	}
 	n += (size_t)read(ends[0], found + n, 100000);
 	ck_assert_uint_eq(n, 2000001 + 5);
-	for (size_t i = 0; i < 1000000; i++)
-		ck_assert(
-		    found[2 * i] == bytes[i] && found[2 * i + 1] == bytes[i]);
+	/* One assertion each would take seconds. */
+	for (n = 0; n < 1000000 && found[2 * n] == bytes[n] &&
+		    found[2 * n + 1] == bytes[n];
+	     n++)
+		;
+	ck_assert_uint_eq(n, 1000000);
 	ck_assert_mem_eq(found + 2000000, ".after", 6);
 	free(found);
 	end();
