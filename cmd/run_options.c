@@ -115,6 +115,7 @@ set_output(void *into, const char *value, struct err *e)
 {
 	static const char *const words[] = {
 	    [OUTPUT_GROUP] = "group",
+	    [OUTPUT_PREFIX] = "prefix",
 	    [OUTPUT_RAW] = "raw",
 	    [OUTPUT_NONE] = "none",
 	    NULL,

@@ -16,9 +16,10 @@
 #include "core/writer.h"
 
 enum output_mode {
-	OUTPUT_GROUP, /* a job's output in one block, when it has ended */
-	OUTPUT_RAW,   /* the job has our descriptors */
-	OUTPUT_NONE,  /* thrown away */
+	OUTPUT_GROUP,  /* a job's output in one block, when it has ended */
+	OUTPUT_PREFIX, /* in lines, as they come, with the job's name in front */
+	OUTPUT_RAW,    /* the job has our descriptors */
+	OUTPUT_NONE,   /* thrown away */
 };
 
 /* Files kept for the next job, at most. */

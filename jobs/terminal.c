@@ -129,6 +129,14 @@ terminal_add(struct terminal *t, const char *bytes, size_t n, struct buf *out)
 }
 
 void
+terminal_show(struct terminal *t, char c, struct buf *out)
+{
+	show_held(t, out);
+	hold(t, c);
+	show_held(t, out);
+}
+
+void
 terminal_reset(struct terminal *t, struct buf *out)
 {
 	show_held(t, out);

@@ -29,6 +29,9 @@ struct terminal {
 void terminal_add(
     struct terminal *t, const char *bytes, size_t n, struct buf *out);
 
+/* The same for a byte that shall not pass, whatever it is. */
+void terminal_show(struct terminal *t, char c, struct buf *out);
+
 /* Append what is still held, and a reset of the colours if they were set. */
 void terminal_reset(struct terminal *t, struct buf *out);
 
