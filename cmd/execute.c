@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/complain.h"
 #include "cmd/console.h"
 #include "cmd/front.h"
 #include "cmd/interrupt.h"
@@ -53,19 +53,6 @@ struct session {
 	bool owns_events_fd;
 };
 
-/* Tell it on stderr, which may be stuck: then it is lost. */
-static void
-complain(const struct session *x, const char *text)
-{
-	struct buf line = {0};
-
-	buf_printf(&line, "taskctl %s: ", x->command->name);
-	printable_add(&line, text, strlen(text));
-	buf_add_char(&line, '\n');
-	writer_write(x->err, line.data, line.len);
-	buf_finish(&line);
-}
-
 /* Before the run */
 
 static int
@@ -80,11 +67,10 @@ find_job(struct session *x, const char *name, job_id *id)
 	nearest_init(&near, name, strlen(name));
 	for (i = 0; i < x->graph.n_jobs; i++)
 		nearest_offer(&near, x->graph.jobs[i].name);
-	fprintf(stderr, "taskctl %s: %s: there is no job \"%s\"",
-	    x->command->name, x->options->file, name);
-	if (near.best != NULL)
-		fprintf(stderr, "; did you mean \"%s\"?", near.best);
-	fputs("\n", stderr);
+	complain(x->command->name, "%s: there is no job \"%s\"%s%s%s",
+	    x->options->file, name,
+	    near.best != NULL ? "; did you mean \"" : "",
+	    near.best != NULL ? near.best : "", near.best != NULL ? "\"?" : "");
 	return -1;
 }
 
@@ -107,10 +93,10 @@ find_jobs(struct session *x)
 			return -1;
 		if (spec_is_process(&x->graph.jobs[failing]))
 			continue;
-		fprintf(stderr,
-		    "taskctl %s: --fail %s: it has no process that could "
-		    "fail; name one with \"run\" or \"argv\"\n",
-		    x->command->name, o->failing[i]);
+		complain(x->command->name,
+		    "--fail %s: it has no process that could fail; name one "
+		    "with \"run\" or \"argv\"",
+		    o->failing[i]);
 		return -1;
 	}
 	return 0;
@@ -132,8 +118,8 @@ open_events(struct session *x)
 
 	x->events_fd = o->events_fd;
 	if (o->events_fd >= 0 && fcntl(o->events_fd, F_GETFD) < 0) {
-		fprintf(stderr, "taskctl %s: --events-fd %d: %s\n",
-		    x->command->name, o->events_fd, strerror(errno));
+		complain(x->command->name, "--events-fd %d: %s", o->events_fd,
+		    strerror(errno));
 		return -1;
 	}
 	if (o->events == NULL)
@@ -143,16 +129,15 @@ open_events(struct session *x)
 		return 0;
 	}
 	if (is_same_file(o->events, o->file)) {
-		fprintf(stderr,
-		    "taskctl %s: --events %s: that is the job file\n",
-		    x->command->name, o->events);
+		complain(x->command->name, "--events %s: that is the job file",
+		    o->events);
 		return -1;
 	}
 	x->events_fd = open(o->events,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
 	if (x->events_fd < 0) {
-		fprintf(stderr, "taskctl %s: --events %s: %s\n",
-		    x->command->name, o->events, strerror(errno));
+		complain(x->command->name, "--events %s: %s", o->events,
+		    strerror(errno));
 		return -1;
 	}
 	x->owns_events_fd = true;
@@ -186,6 +171,19 @@ raise_limit(struct session *x)
 		setrlimit(RLIMIT_NOFILE, &ours);
 }
 
+/* Tell it on stderr, which may be stuck: then it is lost. */
+static void
+tell(const struct session *x, const char *text)
+{
+	struct buf line = {0};
+
+	buf_printf(&line, "taskctl %s: ", x->command->name);
+	printable_add(&line, text, strlen(text));
+	buf_add_char(&line, '\n');
+	writer_write(x->err, line.data, line.len);
+	buf_finish(&line);
+}
+
 static void
 on_failed_write(struct writer *w, void *arg)
 {
@@ -201,7 +199,7 @@ on_failed_write(struct writer *w, void *arg)
 static void
 report(void *arg, const char *text)
 {
-	complain(arg, text);
+	tell(arg, text);
 }
 
 static struct writer *
@@ -264,7 +262,7 @@ write_results(struct session *x)
 	char *text = runner_result(x->runner, &len, &e);
 
 	if (text == NULL) {
-		complain(x, e.text);
+		tell(x, e.text);
 		return EXIT_TASKCTL;
 	}
 	writer_write(x->out, text, len);
@@ -305,7 +303,7 @@ check_written(struct session *x)
 			continue;
 		status = EXIT_OUTPUT;
 		if (handle_is_queued(&w->tell))
-			complain(x, w->error.text);
+			tell(x, w->error.text);
 	}
 	return status;
 }
@@ -349,7 +347,7 @@ run_graph(struct session *x)
 	if (interrupt_init(&x->interrupt, &x->loop, x->runner,
 		x->front.lifeline, &e) < 0 ||
 	    run(&x->loop, "main", run_session, x, false, NULL, &e) < 0) {
-		complain(x, e.text);
+		tell(x, e.text);
 		status = EXIT_TASKCTL;
 	} else {
 		status = runner_exit_status(x->runner);

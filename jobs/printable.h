@@ -4,9 +4,14 @@
 #ifndef JOBS_PRINTABLE_H
 #define JOBS_PRINTABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/buf.h"
+
+/* May a terminal be given c, of jobs/utf8.h, as it is? */
+bool printable_is_harmless(uint32_t c);
 
 /*
  * Append the n bytes at text; control characters, C1 and bidi controls, line
