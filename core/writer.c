@@ -21,12 +21,6 @@ free_piece(struct piece *p)
 }
 
 static struct piece *
-first_piece(const struct writer *w)
-{
-	return CONTAINER_OF(w->pieces.next, struct piece, link);
-}
-
-static struct piece *
 last_piece(const struct writer *w)
 {
 	return list_is_empty(&w->pieces)
@@ -82,8 +76,8 @@ wake_waiters(struct writer *w)
 static void
 drop_all(struct writer *w)
 {
-	while (!list_is_empty(&w->pieces))
-		free_piece(first_piece(w));
+	list_for_each_safe (n, &w->pieces)
+		free_piece(CONTAINER_OF(n, struct piece, link));
 	loop_unwatch_fd(w->loop, &w->watch);
 	handle_cancel(&w->step);
 	wake_waiters(w);
@@ -166,11 +160,13 @@ on_step(struct handle *h)
 	enum progress p = PIECE_DONE;
 
 	w->budget = NOWAIT_MOST;
-	while (!list_is_empty(&w->pieces)) {
-		p = piece_advance(first_piece(w), &w->out, &w->budget);
+	list_for_each_safe (n, &w->pieces) {
+		struct piece *first = CONTAINER_OF(n, struct piece, link);
+
+		p = piece_advance(first, &w->out, &w->budget);
 		if (p != PIECE_DONE)
 			break;
-		free_piece(first_piece(w));
+		free_piece(first);
 	}
 	settle(w, p);
 	if (list_is_empty(&w->pieces))

@@ -84,16 +84,18 @@ static int
 open_relay(struct attempt *a, int which, bool is_result, struct err *e)
 {
 	struct runner *r = a->job->runner;
+	const char *name = NULL;
 
 	if (is_result) {
 		a->result_fd = output_file(r->output, e);
 		if (a->result_fd < 0)
 			return -1;
 	}
+	if (r->output->mode == OUTPUT_PREFIX)
+		name = job_spec_of(a->job)->name;
 	a->relays[which] = xcalloc(1, sizeof(*a->relays[which]));
-	a->fds[which + 1] =
-	    relay_init(a->relays[which], r->loop, r->output->writers[which],
-		job_spec_of(a->job)->name, is_result ? a->result_fd : -1, e);
+	a->fds[which + 1] = relay_init(a->relays[which], r->loop,
+	    r->output->writers[which], name, is_result ? a->result_fd : -1, e);
 	if (a->fds[which + 1] < 0)
 		return -1;
 	return relay_start(a->relays[which], e);
