@@ -12,10 +12,10 @@
 /* See "EXIT STATUS" in taskctl(1). */
 enum exit_status {
 	EXIT_OK = 0,
-	EXIT_FAILED = 1, /* a job failed */
-	EXIT_USAGE = 2,  /* bad command line or job file; nothing started */
-	EXIT_OUTPUT = 3, /* output or a log could not be written */
-	EXIT_LEFT = 4,   /* a process could not be ended (jobs/runner.c) */
+	EXIT_FAILED = 1,    /* a job failed */
+	EXIT_USAGE = 2,     /* bad command line or job file; nothing started */
+	EXIT_OUTPUT = 3,    /* output or a log could not be written */
+	EXIT_ABANDONED = 4, /* something could not be ended */
 	EXIT_TIMEOUT = 124,
 	EXIT_TASKCTL = 125, /* taskctl itself failed */
 };

@@ -1,9 +1,11 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd/cmd.h"
 #include "cmd/job_file.h"
 #include "cmd/run_options.h"
 #include "core/macros.h"
+#include "jobs/printable.h"
 
 static const char *const details[] = {
     "Reads job files (- is standard input) and prints all that is wrong with",
@@ -18,14 +20,18 @@ static const struct option options[] = {
 static int
 check_file(const char *path)
 {
+	struct buf name = {0};
 	struct graph graph;
 	int rc;
 
 	graph_init(&graph);
 	rc = job_file_read(path, &graph);
-	if (rc == 0)
-		printf("%s: ok, %zu job%s\n", path, graph.n_jobs,
+	if (rc == 0) {
+		printable_add(&name, path, strlen(path));
+		printf("%s: ok, %zu job%s\n", name.data, graph.n_jobs,
 		    graph.n_jobs == 1 ? "" : "s");
+		buf_finish(&name);
+	}
 	graph_finish(&graph);
 	return rc;
 }

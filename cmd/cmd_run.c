@@ -9,7 +9,7 @@ static const struct option options[] = {
     OPTION_TIMEOUT,
     {0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
     {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
-    {'o', "output", "MODE", "group (default), raw or none", set_output},
+    {'o', "output", "MODE", "group (default), prefix, raw or none", set_output},
     OPTION_ON_FAILURE,
     OPTION_EVENTS,
     OPTION_EVENTS_FD,

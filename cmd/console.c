@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/printable.h"
 #include "core/clock.h"
 #include "core/mem.h"
-#include "core/write.h"
 #include "jobs/duration.h"
+#include "jobs/printable.h"
 
 #define FLUSH_SIZE ((size_t)64 * 1024)
 #define NAME_WIDTH_MAX 32
@@ -19,9 +18,7 @@
 static void
 write_out(struct console *c)
 {
-	if (!err_is_set(&c->error) &&
-	    write_all(c->fd, c->buf.data, c->buf.len) < 0)
-		err_sys(&c->error, "writing the state log");
+	writer_write(c->writer, c->buf.data, c->buf.len);
 	buf_clear(&c->buf);
 }
 
@@ -428,11 +425,11 @@ emit(struct event_sink *sink, const struct event *e)
 }
 
 void
-console_init(
-    struct console *c, int fd, enum console_level level, bool has_color)
+console_init(struct console *c, struct writer *writer, enum console_level level,
+    bool has_color)
 {
 	*c = (struct console){.sink = {.emit = emit, .flush = flush},
-	    .fd = fd,
+	    .writer = writer,
 	    .level = level,
 	    .has_color = has_color};
 }

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 #include "core/buf.h"
-#include "core/err.h"
+#include "core/writer.h"
 #include "jobs/event.h"
 
 enum console_level {
@@ -24,18 +24,17 @@ enum console_level {
 struct console {
 	struct event_sink sink;
 	struct buf buf;
-	struct buf failures; /* to be repeated */
-	int fd;              /* borrowed */
+	struct buf failures;   /* to be repeated */
+	struct writer *writer; /* borrowed; keeps the first failure */
 	enum console_level level;
 	bool has_color;
 	int name_width;
-	struct err error; /* the first failure to write */
 };
 
-void console_init(
-    struct console *c, int fd, enum console_level level, bool has_color);
+void console_init(struct console *c, struct writer *writer,
+    enum console_level level, bool has_color);
 
-/* Write what is left.  A failure stays in c->error. */
+/* Write what is left. */
 void console_finish(struct console *c);
 
 #endif

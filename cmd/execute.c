@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,18 +10,22 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/complain.h"
 #include "cmd/console.h"
 #include "cmd/front.h"
 #include "cmd/interrupt.h"
 #include "cmd/job_file.h"
+#include "cmd/streams.h"
 #include "core/mechanism.h"
 #include "core/mem.h"
 #include "core/overflow.h"
 #include "core/run.h"
+#include "jobs/drain.h"
 #include "jobs/eventlog.h"
 #include "jobs/exec_process.h"
 #include "jobs/exec_virtual.h"
 #include "jobs/nearest.h"
+#include "jobs/printable.h"
 #include "jobs/runner.h"
 
 #define FILES_MAX 65536
@@ -34,6 +38,8 @@ struct session {
 	struct graph graph;
 	struct loop loop;
 	struct executor *executor;
+	struct streams streams;
+	struct writer *out, *err; /* stdout, stderr: of streams */
 	struct output output;
 	struct console console;
 	struct eventlog events;
@@ -44,14 +50,9 @@ struct session {
 	struct runner *runner;
 	job_id *targets;
 	int events_fd; /* -1: none */
+	int results_status;
 	bool owns_events_fd;
 };
-
-static void
-complain(const struct session *x, const char *text)
-{
-	fprintf(stderr, "taskctl %s: %s\n", x->command->name, text);
-}
 
 /* Before the run */
 
@@ -67,11 +68,10 @@ find_job(struct session *x, const char *name, job_id *id)
 	nearest_init(&near, name, strlen(name));
 	for (i = 0; i < x->graph.n_jobs; i++)
 		nearest_offer(&near, x->graph.jobs[i].name);
-	fprintf(stderr, "taskctl %s: %s: there is no job \"%s\"",
-	    x->command->name, x->options->file, name);
-	if (near.best != NULL)
-		fprintf(stderr, "; did you mean \"%s\"?", near.best);
-	fputs("\n", stderr);
+	complain(x->command->name, "%s: there is no job \"%s\"%s%s%s",
+	    x->options->file, name,
+	    near.best != NULL ? "; did you mean \"" : "",
+	    near.best != NULL ? near.best : "", near.best != NULL ? "\"?" : "");
 	return -1;
 }
 
@@ -94,10 +94,10 @@ find_jobs(struct session *x)
 			return -1;
 		if (spec_is_process(&x->graph.jobs[failing]))
 			continue;
-		fprintf(stderr,
-		    "taskctl %s: --fail %s: it has no process that could "
-		    "fail; name one with \"run\" or \"argv\"\n",
-		    x->command->name, o->failing[i]);
+		complain(x->command->name,
+		    "--fail %s: it has no process that could fail; name one "
+		    "with \"run\" or \"argv\"",
+		    o->failing[i]);
 		return -1;
 	}
 	return 0;
@@ -119,8 +119,8 @@ open_events(struct session *x)
 
 	x->events_fd = o->events_fd;
 	if (o->events_fd >= 0 && fcntl(o->events_fd, F_GETFD) < 0) {
-		fprintf(stderr, "taskctl %s: --events-fd %d: %s\n",
-		    x->command->name, o->events_fd, strerror(errno));
+		complain(x->command->name, "--events-fd %d: %s", o->events_fd,
+		    strerror(errno));
 		return -1;
 	}
 	if (o->events == NULL)
@@ -130,16 +130,15 @@ open_events(struct session *x)
 		return 0;
 	}
 	if (is_same_file(o->events, o->file)) {
-		fprintf(stderr,
-		    "taskctl %s: --events %s: that is the job file\n",
-		    x->command->name, o->events);
+		complain(x->command->name, "--events %s: that is the job file",
+		    o->events);
 		return -1;
 	}
 	x->events_fd = open(o->events,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
 	if (x->events_fd < 0) {
-		fprintf(stderr, "taskctl %s: --events %s: %s\n",
-		    x->command->name, o->events, strerror(errno));
+		complain(x->command->name, "--events %s: %s", o->events,
+		    strerror(errno));
 		return -1;
 	}
 	x->owns_events_fd = true;
@@ -173,27 +172,81 @@ raise_limit(struct session *x)
 		setrlimit(RLIMIT_NOFILE, &ours);
 }
 
+/* Tell it on stderr, which may be stuck: then it is lost. */
+static void
+tell(const struct session *x, const char *text)
+{
+	struct buf line = {0};
+
+	buf_printf(&line, "taskctl %s: ", x->command->name);
+	printable_add(&line, text, strlen(text));
+	buf_add_char(&line, '\n');
+	writer_write(x->err, line.data, line.len);
+	buf_finish(&line);
+}
+
 /* Once, where it was not asked for (R11). */
 static void
 warn_of_reach(const struct session *x)
 {
 	if (strcmp(x->options->runner.reach, "session") == 0 &&
 	    !mechanism_is_off(MECHANISM_SUBREAPER))
-		complain(x, "this kernel gives no orphans back: a daemon that "
-			    "clears its environment would not be ended");
+		tell(x, "this kernel gives no orphans back: a daemon that "
+			"clears its environment would not be ended");
+}
+
+static void
+on_failed_write(struct writer *w, void *arg)
+{
+	struct session *x = arg;
+
+	if (w == x->out && w->error.sys == EPIPE)
+		runner_stdout_closed(x->runner);
+	else
+		drain_failed(x->runner, w->error.text);
+}
+
+/* What the loop has to report goes the way of everything else. */
+static void
+report(void *arg, const char *text)
+{
+	tell(arg, text);
+}
+
+static struct writer *
+open_stream(struct session *x, int fd, const char *name)
+{
+	struct writer *w = streams_open(&x->streams, fd, name);
+
+	w->failed = on_failed_write;
+	w->failed_arg = x;
+	return w;
+}
+
+static void
+open_streams(struct session *x)
+{
+	const struct run_options *o = x->options;
+	/* When stdout is for programs, what jobs write goes to stderr. */
+	bool stdout_is_taken = o->results || x->events_fd == STDOUT_FILENO;
+
+	streams_init(&x->streams, &x->loop);
+	x->out = open_stream(x, STDOUT_FILENO, "writing to stdout");
+	x->err = open_stream(x, STDERR_FILENO, "writing to stderr");
+	output_init(&x->output, o->output, stdout_is_taken ? x->err : x->out,
+	    x->err, &x->streams.tempfiles);
 }
 
 static void
 wire(struct session *x)
 {
 	struct run_options *o = x->options;
-	/* When stdout is for programs, what jobs write goes to stderr. */
-	bool stdout_is_taken = o->results || x->events_fd == STDOUT_FILENO;
 
 	loop_init(
 	    &x->loop, x->is_virtual ? LOOP_VIRTUAL_CLOCK : LOOP_REAL_CLOCK);
-	output_init(&x->output, o->output,
-	    stdout_is_taken ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO);
+	open_streams(x);
+	x->loop.report = report;
+	x->loop.report_arg = x;
 	x->executor = x->is_virtual
 			  ? exec_virtual_create(o->failing, o->n_failing)
 			  : exec_process_create(x->run_id, &x->files);
@@ -203,10 +256,11 @@ wire(struct session *x)
 	}
 	x->runner = runner_create(
 	    &x->loop, &x->graph, &o->runner, x->executor, &x->output);
-	console_init(&x->console, STDERR_FILENO, o->level, has_color(o));
+	console_init(&x->console, x->err, o->level, has_color(o));
 	runner_add_sink(x->runner, &x->console.sink);
 	if (x->events_fd >= 0) {
-		eventlog_init(&x->events, x->events_fd);
+		eventlog_init(&x->events,
+		    open_stream(x, x->events_fd, "writing the event log"));
 		runner_add_sink(x->runner, &x->events.sink);
 	}
 }
@@ -221,17 +275,27 @@ write_results(struct session *x)
 	char *text = runner_result(x->runner, &len, &e);
 
 	if (text == NULL) {
-		complain(x, e.text);
+		tell(x, e.text);
 		return EXIT_TASKCTL;
 	}
-	fwrite(text, 1, len, stdout);
-	fputc('\n', stdout);
+	writer_write(x->out, text, len);
+	writer_write(x->out, "\n", 1);
 	free(text);
-	if (fflush(stdout) == 0 && ferror(stdout) == 0)
-		return EXIT_OK;
-	fprintf(stderr, "taskctl %s: writing the results: %s\n",
-	    x->command->name, strerror(errno));
-	return EXIT_OUTPUT;
+	return EXIT_OK;
+}
+
+/* The main task: the run, its results, and the end of all writing. */
+static int
+run_session(struct task *self, void *arg, void **result, struct err *e)
+{
+	struct session *x = arg;
+	int rc = runner_main(self, x->runner, result, e);
+
+	if (rc == 0 && x->options->results &&
+	    runner_summary(x->runner)->signal == 0)
+		x->results_status = write_results(x);
+	drain_writers(x->runner, self, x->streams.list, x->streams.n);
+	return rc;
 }
 
 /* Every byte of output and log was written, or it is said, once each. */
@@ -239,19 +303,22 @@ static int
 check_written(struct session *x)
 {
 	int status = EXIT_OK;
+	size_t i;
 
 	console_finish(&x->console);
 	if (x->events_fd >= 0)
 		eventlog_finish(&x->events);
-	if (err_is_set(&x->events.error)) {
-		complain(x, x->events.error.text);
+	for (i = 0; i < x->streams.n; i++) {
+		struct writer *w = x->streams.list[i];
+
+		writer_give_up(w);
+		if (!err_is_set(&w->error))
+			continue;
 		status = EXIT_OUTPUT;
+		if (handle_is_queued(&w->tell))
+			tell(x, w->error.text);
 	}
-	if (err_is_set(&x->output.error)) {
-		complain(x, x->output.error.text);
-		status = EXIT_OUTPUT;
-	}
-	return err_is_set(&x->console.error) ? EXIT_OUTPUT : status;
+	return status;
 }
 
 static void
@@ -264,10 +331,21 @@ unwire(struct session *x)
 	else
 		exec_process_destroy(x->executor);
 	output_finish(&x->output);
+	streams_finish(&x->streams);
 	overflow_remove();
 	loop_finish(&x->loop);
 	if (x->owns_events_fd)
 		close(x->events_fd);
+}
+
+/* The signal that ended the run, so that we die by it too; or 0. */
+static int
+final_signal(const struct session *x)
+{
+	int signal = runner_summary(x->runner)->signal;
+
+	/* Nobody read the end of it. */
+	return signal == 0 && x->out->error.sys == EPIPE ? SIGPIPE : signal;
 }
 
 static int
@@ -281,21 +359,20 @@ run_graph(struct session *x)
 	wire(x);
 	if (interrupt_init(&x->interrupt, &x->loop, x->runner,
 		x->front.lifeline, &e) < 0 ||
-	    run(&x->loop, "main", runner_main, x->runner, false, NULL, &e) <
-		0) {
-		complain(x, e.text);
+	    run(&x->loop, "main", run_session, x, false, NULL, &e) < 0) {
+		tell(x, e.text);
 		status = EXIT_TASKCTL;
 	} else {
 		status = runner_exit_status(x->runner);
 	}
-	signal = runner_summary(x->runner)->signal;
-	if (x->options->results && signal == 0 && status != EXIT_TASKCTL) {
-		written = write_results(x);
-		status = written != EXIT_OK ? written : status;
-	}
+	if (x->results_status != EXIT_OK)
+		status = x->results_status;
+	signal = final_signal(x);
 	written = check_written(x);
 	unwire(x);
-	status = written != EXIT_OK ? written : status;
+	/* What could not be ended is worse. */
+	if (written != EXIT_OK && status != EXIT_ABANDONED)
+		status = written;
 	front_leave(&x->front, status, signal);
 	return status;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/complain.h"
 #include "core/macros.h"
 #include "core/mechanism.h"
 #include "jobs/nearest.h"
@@ -26,7 +27,7 @@ stdout_is_written(void)
 {
 	if (fflush(stdout) == 0 && ferror(stdout) == 0)
 		return true;
-	fprintf(stderr, "taskctl: writing to stdout: %s\n", strerror(errno));
+	complain(NULL, "writing to stdout: %s", strerror(errno));
 	return false;
 }
 
@@ -39,11 +40,10 @@ written(void)
 int
 usage_error(const struct command *c, const char *text)
 {
+	complain(c->name, "%s", text);
 	fprintf(stderr,
-	    "taskctl %s: %s\nUsage: taskctl %s [options]%s%s"
-	    "  (taskctl %s --help)\n",
-	    c->name, text, c->name, c->args[0] == '\0' ? "" : " ", c->args,
-	    c->name);
+	    "Usage: taskctl %s [options]%s%s  (taskctl %s --help)\n", c->name,
+	    c->args[0] == '\0' ? "" : " ", c->args, c->name);
 	return EXIT_USAGE;
 }
 
@@ -100,21 +100,28 @@ unknown_command(const char *name)
 	size_t i;
 
 	if (name[0] == '-') {
-		fprintf(stderr,
-		    "taskctl: unknown option %s; the options of a command "
-		    "stand behind it  (taskctl help)\n",
+		complain(NULL,
+		    "unknown option %s; the options of a command stand behind "
+		    "it  (taskctl help)",
 		    name);
 		return EXIT_USAGE;
 	}
 	nearest_init(&near, name, strlen(name));
 	for (i = 0; i < n_commands; i++)
 		nearest_offer(&near, commands[i]->name);
-	fprintf(stderr, "taskctl: there is no command \"%s\"", name);
 	if (access(name, R_OK) == 0)
-		fprintf(stderr, "; did you mean \"taskctl run %s\"?", name);
+		complain(NULL,
+		    "there is no command \"%s\"; did you mean \"taskctl run "
+		    "%s\"?  (taskctl help)",
+		    name, name);
 	else if (near.best != NULL)
-		fprintf(stderr, "; did you mean \"%s\"?", near.best);
-	fputs("  (taskctl help)\n", stderr);
+		complain(NULL,
+		    "there is no command \"%s\"; did you mean \"%s\"?  "
+		    "(taskctl help)",
+		    name, near.best);
+	else
+		complain(
+		    NULL, "there is no command \"%s\"  (taskctl help)", name);
 	return EXIT_USAGE;
 }
 

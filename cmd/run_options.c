@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/complain.h"
 #include "core/mem.h"
 #include "jobs/duration.h"
 #include "jobs/signame.h"
@@ -115,6 +116,7 @@ set_output(void *into, const char *value, struct err *e)
 {
 	static const char *const words[] = {
 	    [OUTPUT_GROUP] = "group",
+	    [OUTPUT_PREFIX] = "prefix",
 	    [OUTPUT_RAW] = "raw",
 	    [OUTPUT_NONE] = "none",
 	    NULL,
@@ -248,8 +250,7 @@ run_options_enter(const struct command *c, const struct run_options *o)
 {
 	if (o->directory == NULL || chdir(o->directory) == 0)
 		return 0;
-	fprintf(stderr, "taskctl %s: %s: %s\n", c->name, o->directory,
-	    strerror(errno));
+	complain(c->name, "%s: %s", o->directory, strerror(errno));
 	return -1;
 }
 

@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "jobs/forest.h"
 #include "jobs/job.h"
+#include "jobs/relay.h"
 #include "jobs/result.h"
 #include "jobs/shell.h"
 
@@ -64,8 +65,9 @@ shares_stdout(const struct attempt *a)
 	if (opts->stdout_path != NULL && opts->stderr_path != NULL)
 		return strcmp(opts->stdout_path, opts->stderr_path) == 0;
 	/* One terminal, one log: what the job writes stays in its order. */
-	return opts->stderr_path == NULL && a->captured[0] >= 0 &&
-	       !a->job->is_wanted && a->job->runner->output->is_one;
+	return opts->stderr_path == NULL &&
+	       (a->captured[0] >= 0 || a->relays[0] != NULL) &&
+	       !a->job->is_wanted && output_is_one(a->job->runner->output);
 }
 
 /* fd, or better another way to its file. */
@@ -75,6 +77,28 @@ reopened(int fd)
 	int other = output_reopen(fd);
 
 	return other >= 0 ? other : fd;
+}
+
+/* Have what it writes read by us as it comes; a result goes to a file as well. */
+static int
+open_relay(struct attempt *a, int which, bool is_result, struct err *e)
+{
+	struct runner *r = a->job->runner;
+	const char *name = NULL;
+
+	if (is_result) {
+		a->result_fd = output_file(r->output, e);
+		if (a->result_fd < 0)
+			return -1;
+	}
+	if (r->output->mode == OUTPUT_PREFIX)
+		name = job_spec_of(a->job)->name;
+	a->relays[which] = xcalloc(1, sizeof(*a->relays[which]));
+	a->fds[which + 1] = relay_init(a->relays[which], r->loop,
+	    r->output->writers[which], name, is_result ? a->result_fd : -1, e);
+	if (a->fds[which + 1] < 0)
+		return -1;
+	return relay_start(a->relays[which], e);
 }
 
 static int
@@ -94,6 +118,8 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		if (fd < 0)
 			return err_sys(e, "%s: %s",
 			    which == 0 ? "stdout" : "stderr", path);
+	} else if (r->output->mode == OUTPUT_PREFIX) {
+		return open_relay(a, which, is_result, e);
 	} else if (r->output->mode == OUTPUT_GROUP || is_result) {
 		fd = output_file(r->output, e);
 		if (fd < 0)
@@ -103,7 +129,7 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		if (!is_result)
 			fd = reopened(fd);
 	} else if (r->output->mode == OUTPUT_RAW) {
-		fd = r->output->fds[which];
+		fd = output_fd(r->output, which);
 	}
 	a->fds[which + 1] = fd;
 	if (is_result)
@@ -265,16 +291,37 @@ attempt_written(const struct attempt *a)
 
 		if (a->captured[i] >= 0 && fstat(a->captured[i], &st) == 0)
 			sum += (uint64_t)st.st_size;
+		if (a->relays[i] != NULL)
+			sum += a->relays[i]->read;
 	}
 	return sum;
+}
+
+int
+attempt_drain(struct attempt *a, struct err *e)
+{
+	int64_t until = 0;
+	int i, rc = 0;
+
+	for (i = 0; i < 2; i++) {
+		if (a->relays[i] == NULL)
+			continue;
+		if (until == 0)
+			until = clock_add(
+			    loop_now(a->relays[i]->loop), RELAY_DRAIN_MAX);
+		if (relay_drain(a->relays[i], until, e) < 0)
+			rc = -1;
+	}
+	return rc;
 }
 
 static void
 close_unless_ours(struct attempt *a, int fd)
 {
+	const struct output *o = a->job->runner->output;
+
 	if (fd >= 0 && fd != a->captured[0] && fd != a->captured[1] &&
-	    fd != a->job->runner->output->fds[0] &&
-	    fd != a->job->runner->output->fds[1])
+	    fd != output_fd(o, 0) && fd != output_fd(o, 1))
 		close(fd);
 }
 
@@ -307,7 +354,10 @@ attempt_finish(struct attempt *a)
 	for (i = 0; i < 2; i++) {
 		if (a->captured[i] >= 0)
 			output_close_file(r->output, a->captured[i],
-			    a->fds[i + 1] != a->captured[i]);
+			    !a->is_kept[i] && a->fds[i + 1] != a->captured[i]);
+		if (a->relays[i] != NULL)
+			relay_finish(a->relays[i]);
+		free(a->relays[i]);
 	}
 	environment_finish(&a->env);
 	free(a->split);

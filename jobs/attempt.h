@@ -17,8 +17,10 @@ struct attempt {
 	const char **by_shell; /* owned */
 	const char *const *argv;
 	int fds[3];
-	int captured[2]; /* of output_file(), or -1 */
-	int result_fd;   /* one of the above, where its result is; or -1 */
+	int captured[2];         /* of output_file(), or -1 */
+	bool is_kept[2];         /* output still has to write it */
+	struct relay *relays[2]; /* owned: of what is shown live, or NULL */
+	int result_fd; /* one of the above, where its result is; or -1 */
 	char tag[RUNNER_ID_SIZE + 24]; /* see jobs/forest.h */
 };
 
@@ -36,6 +38,13 @@ int attempt_set_up(struct attempt *a, struct err *e);
  * when it is one already, or no shell text.
  */
 bool attempt_use_shell(struct attempt *a);
+
+/*
+ * The process has ended: pass on what the pipes of a live job still hold, and
+ * close them.  Returns 0, or -1 with *e set when its result could not be kept.
+ * Suspends, for two seconds at most.
+ */
+int attempt_drain(struct attempt *a, struct err *e);
 
 /* Close what only the process needs, once it has it. */
 void attempt_close_fds(struct attempt *a);

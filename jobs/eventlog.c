@@ -1,7 +1,6 @@
 #include "jobs/eventlog.h"
 
 #include "core/clock.h"
-#include "core/write.h"
 #include "jobs/json_text.h"
 
 /* A burst is written in pieces of this size, and at its end. */
@@ -12,9 +11,7 @@ flush(struct event_sink *sink)
 {
 	struct eventlog *log = CONTAINER_OF(sink, struct eventlog, sink);
 
-	if (!err_is_set(&log->error) &&
-	    write_all(log->fd, log->buf.data, log->buf.len) < 0)
-		err_sys(&log->error, "writing the event log");
+	writer_write(log->writer, log->buf.data, log->buf.len);
 	buf_clear(&log->buf);
 }
 
@@ -226,10 +223,10 @@ emit(struct event_sink *sink, const struct event *e)
 }
 
 void
-eventlog_init(struct eventlog *log, int fd)
+eventlog_init(struct eventlog *log, struct writer *writer)
 {
-	*log =
-	    (struct eventlog){.sink = {.emit = emit, .flush = flush}, .fd = fd};
+	*log = (struct eventlog){
+	    .sink = {.emit = emit, .flush = flush}, .writer = writer};
 }
 
 void

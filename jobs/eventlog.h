@@ -8,7 +8,7 @@
 #define JOBS_EVENTLOG_H
 
 #include "core/buf.h"
-#include "core/err.h"
+#include "core/writer.h"
 #include "jobs/event.h"
 
 #define EVENTLOG_VERSION 1
@@ -16,13 +16,12 @@
 struct eventlog {
 	struct event_sink sink;
 	struct buf buf;
-	int fd;           /* borrowed */
-	struct err error; /* the first failure to write; later lines are lost */
+	struct writer *writer; /* borrowed; keeps the first failure */
 };
 
-void eventlog_init(struct eventlog *log, int fd);
+void eventlog_init(struct eventlog *log, struct writer *writer);
 
-/* Write what is left.  A failure stays in log->error. */
+/* Write what is left. */
 void eventlog_finish(struct eventlog *log);
 
 #endif

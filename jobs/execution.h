@@ -107,6 +107,7 @@ struct runner {
 	struct handle sweep; /* cancels what a clean-up has left, at the end */
 	char end_why[256];
 	bool is_ending; /* main has ended */
+	bool is_over;   /* all has been said */
 	bool is_draining;
 	uint32_t *visits; /* of searches: what each job was last visited by */
 	uint32_t visit;

@@ -3,7 +3,8 @@
  *
  * In group mode each job writes straight into a file of its own that has no
  * name, and when it has ended the kernel moves the bytes on: none passes through
- * us, and memory stays flat whatever is written (performance).
+ * us, and memory stays flat whatever is written.  On a terminal alone they are
+ * looked through first (jobs/terminal.h).
  */
 #ifndef JOBS_OUTPUT_H
 #define JOBS_OUTPUT_H
@@ -12,11 +13,13 @@
 #include <stddef.h>
 
 #include "core/err.h"
+#include "core/writer.h"
 
 enum output_mode {
-	OUTPUT_GROUP, /* a job's output in one block, when it has ended */
-	OUTPUT_RAW,   /* the job has our descriptors */
-	OUTPUT_NONE,  /* thrown away */
+	OUTPUT_GROUP,  /* a job's output in one block, when it has ended */
+	OUTPUT_PREFIX, /* in lines, as they come, with the job's name in front */
+	OUTPUT_RAW,    /* the job has our descriptors */
+	OUTPUT_NONE,   /* thrown away */
 };
 
 /* Files kept for the next job, at most. */
@@ -25,19 +28,25 @@ enum output_mode {
 /* The outputs of one run. */
 struct output {
 	enum output_mode mode;
-	int fds[2];       /* where stdout and stderr of jobs go */
-	bool is_one;      /* both are the same file: order is kept */
-	bool has_names;   /* its files have one while they are being made */
-	char *directory;  /* owned: where the files without a name are */
-	struct err error; /* the first failure to write; kept to the end */
+	struct writer *writers[2]; /* borrowed: of stdout and stderr of jobs */
+	struct tempfiles *tempfiles; /* borrowed */
 	int spare[OUTPUT_SPARE_MAX]; /* empty files that nobody else has */
 	size_t n_spare;
 };
 
-/* fds are borrowed. */
-void output_init(
-    struct output *o, enum output_mode mode, int stdout_fd, int stderr_fd);
+/*
+ * out and err may be one: what a job writes to both then stays in its order.  They
+ * may be NULL when nothing is going to be written.
+ */
+void output_init(struct output *o, enum output_mode mode, struct writer *out,
+    struct writer *err, struct tempfiles *tempfiles);
 void output_finish(struct output *o);
+
+/* True when both are the same file. */
+bool output_is_one(const struct output *o);
+
+/* The descriptor behind stdout (0) or stderr (1), for jobs that are given it. */
+int output_fd(const struct output *o, int which);
 
 /* A file without a name, close-on-exec.  Returns -1 with *e set. */
 int output_file(struct output *o, struct err *e);
@@ -57,10 +66,11 @@ int output_reopen(int fd);
 bool output_is_empty(int fd);
 
 /*
- * Move all that was written to fd on to stdout (0) or stderr (1).  A failure is
- * kept in o->error, and later calls do nothing.
+ * Move all that was written to fd on to stdout (0) or stderr (1), now or when
+ * there is room.  Returns false when its file is kept for that, and so must not
+ * be used again.
  */
-void output_forward(struct output *o, int fd, int which);
+bool output_forward(struct output *o, int fd, int which);
 
 /*
  * Give back a file of output_file().  One that is_reopened, and that the kernel

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/printable.h"
 #include "jobs/utf8.h"
 
 /* A person mends the first few and runs the check again. */
@@ -74,7 +75,7 @@ print_text(const char *text, FILE *out)
 
 		if (c == UTF8_INVALID)
 			fprintf(out, "\\x%02x", (unsigned char)*begin);
-		else if (utf8_is_control(c))
+		else if (!printable_is_harmless(c))
 			fprintf(out, "\\u%04x", c);
 		else
 			fwrite(begin, 1, (size_t)(text - begin), out);

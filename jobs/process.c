@@ -91,20 +91,23 @@ judge(struct attempt *a, struct err *e)
 	return err_set(e, ERR_FAILED, "%s", text);
 }
 
-/* Bring out what it wrote, and keep what others will read. */
+/* Bring out what it wrote, and keep what others will read.  Suspends. */
 static int
 take_output(struct attempt *a, struct err *e)
 {
 	struct runner *r = a->job->runner;
 	int i;
 
+	if (attempt_drain(a, e) < 0)
+		return -1;
 	for (i = 0; i < 2; i++) {
 		if (a->captured[i] < 0 || output_is_empty(a->captured[i]))
 			continue;
 		/* On a terminal the log so far stands above the output. */
 		stream_flush(&r->stream);
 		if (r->output->mode != OUTPUT_NONE)
-			output_forward(r->output, a->captured[i], i);
+			a->is_kept[i] =
+			    !output_forward(r->output, a->captured[i], i);
 	}
 	if (a->result_fd < 0)
 		return 0;

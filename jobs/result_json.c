@@ -16,7 +16,7 @@ struct frame {
 	bool in_outcome; /* of an as_completed: a } follows the ] */
 };
 
-struct writer {
+struct json_writer {
 	struct runner *runner;
 	struct buf out;
 	struct frame *frames;
@@ -24,7 +24,7 @@ struct writer {
 };
 
 static void
-add_names(struct writer *w, const job_id *ids, size_t n)
+add_names(struct json_writer *w, const job_id *ids, size_t n)
 {
 	size_t i;
 
@@ -39,7 +39,7 @@ add_names(struct writer *w, const job_id *ids, size_t n)
 
 /* What a process or a sleep gave. */
 static int
-add_leaf(struct writer *w, struct job *j, struct err *e)
+add_leaf(struct json_writer *w, struct job *j, struct err *e)
 {
 	enum result_kind kind = job_spec_of(j)->opts->result;
 	size_t len;
@@ -62,7 +62,7 @@ add_leaf(struct writer *w, struct job *j, struct err *e)
 
 /* "job", "state" and "exit" of an outcome that is more than a result. */
 static void
-add_outcome(struct writer *w, const struct job *j)
+add_outcome(struct json_writer *w, const struct job *j)
 {
 	buf_add_text(&w->out, "{\"job\": ");
 	json_text_cstring(&w->out, job_spec_of(j)->name);
@@ -75,7 +75,7 @@ add_outcome(struct writer *w, const struct job *j)
 }
 
 static void
-push(struct writer *w, job_id id, bool in_outcome)
+push(struct json_writer *w, job_id id, bool in_outcome)
 {
 	w->frames = xgrow_array(
 	    w->frames, &w->capacity, w->depth + 1, sizeof(*w->frames));
@@ -86,7 +86,7 @@ push(struct writer *w, job_id id, bool in_outcome)
 
 /* Write id's result; one with members is only begun, and pushed. */
 static int
-add_result(struct writer *w, job_id id, bool in_outcome, struct err *e)
+add_result(struct json_writer *w, job_id id, bool in_outcome, struct err *e)
 {
 	struct job *j = runner_job(w->runner, id);
 	const struct job_spec *s = job_spec_of(j);
@@ -111,7 +111,7 @@ add_result(struct writer *w, job_id id, bool in_outcome, struct err *e)
 
 /* The next member of what is on top, or JOB_NONE. */
 static job_id
-next_member(struct writer *w, struct frame *top)
+next_member(struct json_writer *w, struct frame *top)
 {
 	struct runner *r = w->runner;
 	const struct job_spec *s;
@@ -137,7 +137,7 @@ next_member(struct writer *w, struct frame *top)
 
 /* Write one member of what is on top, or end it. */
 static int
-step(struct writer *w, struct err *e)
+step(struct json_writer *w, struct err *e)
 {
 	struct frame *top = &w->frames[w->depth - 1];
 	bool is_outcome =
@@ -173,7 +173,7 @@ step(struct writer *w, struct err *e)
 char *
 result_json(struct runner *r, job_id id, size_t *len, struct err *e)
 {
-	struct writer w = {.runner = r};
+	struct json_writer w = {.runner = r};
 	int rc = 0;
 
 	if (id == JOB_NONE)

@@ -313,8 +313,7 @@ emit_finish(struct runner *r)
 		event.state = "finished";
 		break;
 	case 1:
-		event.state = "failed";
-		break;
+	case 3:
 	case 4:
 		event.state = "failed";
 		break;
@@ -347,26 +346,45 @@ runner_main(struct task *self, void *arg, void **result, struct err *e)
 	r->summary.elapsed_ns = loop_now(r->loop) - r->stream.started_ns;
 	verdict_sum_up(r);
 	emit_finish(r);
+	r->is_over = true;
 	return 0;
 }
 
-void
-runner_interrupt(struct runner *r, int signal)
+/* The first time: say so, and have everything cancelled in order. */
+static void
+begin_interrupt(struct runner *r, int signal, const char *what, const char *how)
 {
 	struct cancel_reason reason = {0};
 	char name[SIGNAME_TEXT_SIZE];
 
 	reason.by = signame_format(signal, name, sizeof(name));
-	r->interrupts++;
-	if (r->interrupts == 1) {
-		r->interrupt_signal = signal;
-		stream_note(&r->stream, JOB_NONE,
-		    "%s: ending %zu jobs (again to kill)", name, r->live);
-		if (r->task != NULL)
-			task_cancel(r->task, &reason);
-	} else {
+	r->interrupts = 1;
+	r->interrupt_signal = signal;
+	if (!r->is_over)
+		stream_note(&r->stream, JOB_NONE, "%s: ending %zu jobs%s", what,
+		    r->live, how);
+	if (r->task != NULL)
+		task_cancel(r->task, &reason);
+}
+
+void
+runner_interrupt(struct runner *r, int signal)
+{
+	char name[SIGNAME_TEXT_SIZE];
+
+	if (r->interrupts++ > 0)
 		terminate_now(r);
-	}
+	else
+		begin_interrupt(r, signal,
+		    signame_format(signal, name, sizeof(name)),
+		    " (again to kill)");
+}
+
+void
+runner_stdout_closed(struct runner *r)
+{
+	if (r->interrupts == 0)
+		begin_interrupt(r, SIGPIPE, "stdout was closed", "");
 }
 
 void
@@ -374,11 +392,13 @@ runner_kill(struct runner *r, int signal, const char *why)
 {
 	struct cancel_reason reason = {.by = why};
 
-	stream_note(&r->stream, JOB_NONE, "%s: killing %zu jobs", why, r->live);
+	if (!r->is_over)
+		stream_note(
+		    &r->stream, JOB_NONE, "%s: killing %zu jobs", why, r->live);
 	r->interrupts += 2;
 	if (r->interrupt_signal == 0)
 		r->interrupt_signal = signal;
-	if (r->is_ending)
+	if (r->is_ending && !r->is_over)
 		terminate_now(r);
 	else if (r->task != NULL)
 		task_cancel(r->task, &reason);
@@ -407,6 +427,8 @@ runner_exit_status(const struct runner *r)
 		return 128 + sum->signal;
 	if (sum->n_abandoned > 0)
 		return 4;
+	if (sum->is_unwritten)
+		return 3;
 	if (sum->is_timed_out || sum->all_are_timeouts)
 		return 124;
 	return sum->counts.failures > 0 ? 1 : 0;

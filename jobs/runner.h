@@ -40,6 +40,7 @@ struct run_summary {
 	struct run_counts counts;
 	bool is_timed_out;     /* by the timeout of the run */
 	bool all_are_timeouts; /* every failure that counts is one */
+	bool is_unwritten;     /* some of its output or log was lost */
 	int signal;            /* that interrupted it, or 0 */
 	size_t n_abandoned;    /* processes that could not be killed (R7) */
 	int64_t elapsed_ns;
@@ -86,10 +87,16 @@ void runner_kill(struct runner *r, int signal, const char *why);
 /* Stop all that runs, or let it go on; the caller stops the clock (R16). */
 void runner_suspend(struct runner *r, bool is_to_stop);
 
+/*
+ * End the run in order, as SIGTERM would, since nobody reads stdout any more: in
+ * the end it was SIGPIPE that interrupted it (R33).
+ */
+void runner_stdout_closed(struct runner *r);
+
 /* After runner_main() has returned. */
 const struct run_summary *runner_summary(const struct runner *r);
 
-/* The verdict as an exit status: 0, 1, 4, 124, or 128 + signal (DESIGN 5). */
+/* The verdict as an exit status: 0, 1, 3, 4, 124, or 128 + signal (DESIGN 5). */
 int runner_exit_status(const struct runner *r);
 
 /* The state in which a job is, or was left. */

@@ -1,7 +1,5 @@
 #include "cmd/console.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +8,10 @@
 #include "core/clock.h"
 #include "core/mem.h"
 #include "tests/harness.h"
+#include "tests/written.h"
 
 static struct console console;
+static struct written written;
 static struct graph g;
 static FILE *file;
 static char *text; /* all that was written */
@@ -19,7 +19,7 @@ static char *text; /* all that was written */
 static void
 begin(enum console_level level, bool has_color)
 {
-	console_init(&console, fileno(file), level, has_color);
+	console_init(&console, &written.writer, level, has_color);
 }
 
 static void
@@ -31,6 +31,7 @@ setup(void)
 	graph_add(&g, "x\x1b[31m\n");
 	file = tmpfile();
 	text = NULL;
+	written_init(&written, fileno(file), "writing to stderr");
 	begin(CONSOLE_NORMAL, false);
 }
 
@@ -38,6 +39,7 @@ static void
 teardown(void)
 {
 	console_finish(&console);
+	written_finish(&written);
 	fclose(file);
 	graph_finish(&g);
 	free(text);
@@ -311,21 +313,6 @@ START_TEST(nothing_is_written_before_the_flush)
 }
 END_TEST
 
-START_TEST(a_failure_to_write_is_kept)
-{
-	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
-
-	console_init(&console, fd, CONSOLE_NORMAL, false);
-	emit(to(JOB_PENDING, JOB_RUNNING));
-	console.sink.flush(&console.sink);
-	ck_assert_int_eq(console.error.sys, ENOSPC);
-	console.fd = fileno(file);
-	emit(to(JOB_PENDING, JOB_RUNNING));
-	expect("");
-	close(fd);
-}
-END_TEST
-
 static Suite *
 suite(void)
 {
@@ -346,7 +333,6 @@ suite(void)
 	tcase_add_test(tc, a_long_command_is_cut_unless_verbose);
 	tcase_add_test(tc, colours_are_for_states_alone);
 	tcase_add_test(tc, nothing_is_written_before_the_flush);
-	tcase_add_test(tc, a_failure_to_write_is_kept);
 	suite_add_tcase(s, tc);
 	return s;
 }

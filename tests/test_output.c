@@ -2,18 +2,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "core/mem.h"
 #include "tests/harness.h"
+#include "tests/written.h"
 
 static struct output o;
+static struct written out, err;
 static struct err e;
 static char dir[] = "/tmp/test_output.XXXXXX";
 static char *path; /* of a file in it */
@@ -33,6 +36,22 @@ teardown(void)
 	unlink(path);
 	rmdir(dir);
 	free(path);
+}
+
+static void
+begin(int out_fd, int err_fd)
+{
+	written_init(&out, out_fd, "writing to stdout");
+	written_init(&err, err_fd, "writing to stderr");
+	output_init(&o, OUTPUT_GROUP, &out.writer, &err.writer, &out.tempfiles);
+}
+
+static void
+end(void)
+{
+	output_finish(&o);
+	written_finish(&out);
+	written_finish(&err);
 }
 
 static int
@@ -84,11 +103,11 @@ START_TEST(every_byte_arrives_in_a_file)
 	static const char bytes[] = "a\0b\n\xff\r\n\0";
 	int fd = open_out(0);
 
-	output_init(&o, OUTPUT_GROUP, fd, -1);
+	begin(fd, -1);
 	forward(bytes, sizeof(bytes));
 	expect_content(bytes, sizeof(bytes));
-	ck_assert(!err_is_set(&o.error));
-	output_finish(&o);
+	ck_assert(!err_is_set(&out.writer.error));
+	end();
 	close(fd);
 }
 END_TEST
@@ -97,12 +116,12 @@ START_TEST(blocks_follow_one_another)
 {
 	int fd = open_out(0);
 
-	output_init(&o, OUTPUT_GROUP, fd, -1);
+	begin(fd, -1);
 	forward("one", 3);
 	forward("", 0);
 	forward("two", 3);
 	expect_content("onetwo", 6);
-	output_finish(&o);
+	end();
 	close(fd);
 }
 END_TEST
@@ -115,12 +134,12 @@ START_TEST(a_file_that_appends_takes_it_too)
 	ck_assert_int_eq(write(fd, "before ", 7), 7);
 	close(fd);
 	fd = open_out(O_APPEND);
-	output_init(&o, OUTPUT_GROUP, fd, -1);
+	begin(fd, -1);
 	forward("one ", 4);
 	forward("two", 3);
 	expect_content("before one two", 14);
-	ck_assert(!err_is_set(&o.error));
-	output_finish(&o);
+	ck_assert(!err_is_set(&out.writer.error));
+	end();
 	close(fd);
 }
 END_TEST
@@ -132,11 +151,11 @@ START_TEST(a_pipe_takes_it)
 	int ends[2];
 
 	ck_assert_int_eq(pipe(ends), 0);
-	output_init(&o, OUTPUT_GROUP, ends[1], -1);
+	begin(ends[1], -1);
 	forward(bytes, sizeof(bytes));
 	ck_assert_int_eq(read(ends[0], found, sizeof(found)), sizeof(bytes));
 	ck_assert_mem_eq(found, bytes, sizeof(bytes));
-	output_finish(&o);
+	end();
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -150,16 +169,17 @@ START_TEST(megabytes_arrive)
 
 	for (size_t i = 0; i < n; i++)
 		bytes[i] = (char)(i * 2654435761u >> 16);
-	output_init(&o, OUTPUT_GROUP, fd, -1);
+	begin(fd, -1);
 	forward(bytes, n);
 	expect_content(bytes, n);
+	end();
 	close(fd);
 	/* And by way of the buffer. */
 	fd = open_out(O_APPEND | O_TRUNC);
-	o.fds[0] = fd;
+	begin(fd, -1);
 	forward(bytes, n);
 	expect_content(bytes, n);
-	output_finish(&o);
+	end();
 	close(fd);
 	free(bytes);
 }
@@ -171,7 +191,7 @@ START_TEST(stdout_and_stderr_go_apart)
 	char found[8];
 
 	ck_assert_int_eq(pipe(ends), 0);
-	output_init(&o, OUTPUT_GROUP, fd, ends[1]);
+	begin(fd, ends[1]);
 	file = file_with("err", 3);
 	output_forward(&o, file, 1);
 	output_close_file(&o, file, false);
@@ -179,7 +199,7 @@ START_TEST(stdout_and_stderr_go_apart)
 	expect_content("out", 3);
 	ck_assert_int_eq(read(ends[0], found, sizeof(found)), 3);
 	ck_assert_mem_eq(found, "err", 3);
-	output_finish(&o);
+	end();
 	close(ends[0]);
 	close(ends[1]);
 	close(fd);
@@ -191,35 +211,35 @@ START_TEST(a_full_disk_is_told_once)
 	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	char *text;
 
-	output_init(&o, OUTPUT_GROUP, fd, fd);
+	begin(fd, fd);
 	forward("x", 1);
-	ck_assert_int_eq(o.error.code, ERR_SYSTEM);
-	ck_assert_int_eq(o.error.sys, ENOSPC);
-	ck_assert_str_eq(
-	    o.error.text, "writing to stdout: No space left on device");
-	text = xstrdup(o.error.text);
+	ck_assert_int_eq(out.writer.error.code, ERR_SYSTEM);
+	ck_assert_int_eq(out.writer.error.sys, ENOSPC);
+	ck_assert_str_eq(out.writer.error.text,
+	    "writing to stdout: No space left on device");
+	text = xstrdup(out.writer.error.text);
 	forward("y", 1);
-	ck_assert_str_eq(o.error.text, text);
-	output_finish(&o);
+	ck_assert_str_eq(out.writer.error.text, text);
+	end();
 	free(text);
 	close(fd);
 }
 END_TEST
 
-START_TEST(after_an_error_nothing_is_written)
+START_TEST(an_error_on_one_leaves_the_other)
 {
 	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	int fd = open_out(0), file;
 
-	output_init(&o, OUTPUT_GROUP, fd, full);
+	begin(fd, full);
 	file = file_with("x", 1);
-	output_forward(&o, file, 1);
+	ck_assert(output_forward(&o, file, 1));
 	output_close_file(&o, file, false);
-	ck_assert_str_eq(
-	    o.error.text, "writing to stderr: No space left on device");
+	ck_assert_str_eq(err.writer.error.text,
+	    "writing to stderr: No space left on device");
 	forward("late", 4);
-	expect_content("", 0);
-	output_finish(&o);
+	expect_content("late", 4);
+	end();
 	close(full);
 	close(fd);
 }
@@ -232,51 +252,51 @@ START_TEST(a_reader_that_went_away_is_told)
 	signal(SIGPIPE, SIG_IGN);
 	ck_assert_int_eq(pipe(ends), 0);
 	close(ends[0]);
-	output_init(&o, OUTPUT_GROUP, ends[1], -1);
+	begin(ends[1], -1);
 	forward("x", 1);
-	ck_assert_int_eq(o.error.sys, EPIPE);
-	output_finish(&o);
+	ck_assert_int_eq(out.writer.error.sys, EPIPE);
+	end();
 	close(ends[1]);
 	signal(SIGPIPE, SIG_DFL);
 }
 END_TEST
 
-/* Read n bytes a little later, in a process of its own, and exit. */
-static void
-read_late(int fd, size_t n)
-{
-	char buffer[4096];
-	ssize_t got;
-
-	usleep(20000);
-	while ((got = read(fd, buffer, sizeof(buffer))) > 0)
-		n -= (size_t)got;
-	_exit(n == 0 ? 0 : 1);
-}
-
-START_TEST(a_pipe_that_does_not_block_loses_nothing)
+START_TEST(what_there_is_no_room_for_is_kept_with_its_file)
 {
 	size_t n = 300000;
 	char *bytes = xcalloc(n, 1);
-	int ends[2], status;
-	pid_t pid;
+	int ends[2], file;
 
 	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
-	ck_assert_int_eq(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
-	pid = fork();
-	if (pid == 0) {
-		close(ends[1]);
-		read_late(ends[0], n);
-	}
-	close(ends[0]);
-	output_init(&o, OUTPUT_GROUP, ends[1], -1);
-	forward(bytes, n);
-	ck_assert_msg(!err_is_set(&o.error), "%s", o.error.text);
-	close(ends[1]);
-	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert_int_eq(status, 0);
-	output_finish(&o);
+	begin(ends[1], -1);
+	file = file_with(bytes, n);
+	ck_assert(!output_forward(&o, file, 0));
+	ck_assert_int_gt(writer_left(&out.writer), 0);
+	output_close_file(&o, file, false);
+	end();
 	free(bytes);
+	close(ends[0]);
+	close(ends[1]);
+}
+END_TEST
+
+START_TEST(a_terminal_sees_no_more_than_colours_and_whole_lines)
+{
+	struct termios raw;
+	char found[64];
+	int ends[2];
+
+	ck_assert_int_eq(openpty(&ends[0], &ends[1], NULL, NULL, NULL), 0);
+	ck_assert_int_eq(tcgetattr(ends[1], &raw), 0);
+	cfmakeraw(&raw);
+	ck_assert_int_eq(tcsetattr(ends[1], TCSANOW, &raw), 0);
+	begin(ends[1], -1);
+	forward("\033[31mred\033]0;x\a", 14);
+	ck_assert_int_eq(read(ends[0], found, sizeof(found)), 25);
+	ck_assert_mem_eq(found, "\033[31mred\\x1b]0;x\\x07\033[0m\n", 25);
+	end();
+	close(ends[0]);
+	close(ends[1]);
 }
 END_TEST
 
@@ -284,10 +304,10 @@ START_TEST(nothing_to_forward_is_no_error)
 {
 	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
 
-	output_init(&o, OUTPUT_GROUP, fd, -1);
+	begin(fd, -1);
 	forward("", 0);
-	ck_assert(!err_is_set(&o.error));
-	output_finish(&o);
+	ck_assert(!err_is_set(&out.writer.error));
+	end();
 	close(fd);
 }
 END_TEST
@@ -297,7 +317,7 @@ START_TEST(a_file_has_no_name_and_is_not_inherited)
 	struct stat st;
 	int fd;
 
-	output_init(&o, OUTPUT_GROUP, -1, -1);
+	begin(-1, -1);
 	fd = output_file(&o, &e);
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(fstat(fd, &st), 0);
@@ -308,30 +328,30 @@ START_TEST(a_file_has_no_name_and_is_not_inherited)
 	ck_assert_int_eq(write(fd, "x", 1), 1);
 	ck_assert(!output_is_empty(fd));
 	output_close_file(&o, fd, false);
-	output_finish(&o);
+	end();
 }
 END_TEST
 
 START_TEST(a_folder_that_is_not_there_is_told)
 {
 	setenv("TMPDIR", "/nowhere/at/all", 1);
-	output_init(&o, OUTPUT_GROUP, -1, -1);
+	begin(-1, -1);
 	unsetenv("TMPDIR");
 	ck_assert_int_eq(output_file(&o, &e), -1);
 	ck_assert_int_eq(e.code, ERR_SYSTEM);
 	ck_assert_int_eq(e.sys, ENOENT);
 	ck_assert_ptr_nonnull(strstr(e.text, "/nowhere/at/all"));
-	output_finish(&o);
+	end();
 }
 END_TEST
 
 START_TEST(a_folder_that_is_not_absolute_is_not_taken)
 {
 	setenv("TMPDIR", "some/where", 1);
-	output_init(&o, OUTPUT_GROUP, -1, -1);
+	begin(-1, -1);
 	unsetenv("TMPDIR");
-	ck_assert_str_eq(o.directory, "/tmp");
-	output_finish(&o);
+	ck_assert_str_eq(out.tempfiles.directory, "/tmp");
+	end();
 }
 END_TEST
 
@@ -355,7 +375,7 @@ START_TEST(a_file_used_again_begins_empty)
 {
 	int fd = open_out(0);
 
-	output_init(&o, OUTPUT_GROUP, fd, -1);
+	begin(fd, -1);
 	for (int i = 0; i < 5; i++) {
 		const char *text = i % 2 == 0 ? "even" : "odd number";
 		int other, file = use_file(text, &other);
@@ -367,7 +387,7 @@ START_TEST(a_file_used_again_begins_empty)
 	expect_content("evenodd numbereven"
 		       "odd numbereven",
 	    32);
-	output_finish(&o);
+	end();
 	close(fd);
 }
 END_TEST
@@ -377,7 +397,7 @@ START_TEST(a_file_that_somebody_still_has_is_not_used_again)
 	int other, file, next;
 	struct stat one, two;
 
-	output_init(&o, OUTPUT_GROUP, -1, -1);
+	begin(-1, -1);
 	file = use_file("x", &other);
 	ck_assert_int_eq(fstat(file, &one), 0);
 	output_close_file(&o, file, true);
@@ -388,7 +408,7 @@ START_TEST(a_file_that_somebody_still_has_is_not_used_again)
 	ck_assert(output_is_empty(next));
 	close(other);
 	output_close_file(&o, next, false);
-	output_finish(&o);
+	end();
 }
 END_TEST
 
@@ -396,7 +416,7 @@ START_TEST(two_files_are_never_one)
 {
 	int a, b, c;
 
-	output_init(&o, OUTPUT_GROUP, -1, -1);
+	begin(-1, -1);
 	a = output_file(&o, &e);
 	output_close_file(&o, a, true);
 	b = output_file(&o, &e);
@@ -405,7 +425,7 @@ START_TEST(two_files_are_never_one)
 	ck_assert(output_is_empty(c));
 	output_close_file(&o, b, false);
 	output_close_file(&o, c, false);
-	output_finish(&o);
+	end();
 }
 END_TEST
 
@@ -423,9 +443,11 @@ suite(void)
 	tcase_add_test(tc, megabytes_arrive);
 	tcase_add_test(tc, stdout_and_stderr_go_apart);
 	tcase_add_test(tc, a_full_disk_is_told_once);
-	tcase_add_test(tc, after_an_error_nothing_is_written);
+	tcase_add_test(tc, an_error_on_one_leaves_the_other);
 	tcase_add_test(tc, a_reader_that_went_away_is_told);
-	tcase_add_test(tc, a_pipe_that_does_not_block_loses_nothing);
+	tcase_add_test(tc, what_there_is_no_room_for_is_kept_with_its_file);
+	tcase_add_test(
+	    tc, a_terminal_sees_no_more_than_colours_and_whole_lines);
 	tcase_add_test(tc, nothing_to_forward_is_no_error);
 	suite_add_tcase(s, tc);
 	tc = tcase_create("files");

@@ -1,4 +1,4 @@
-#include "cmd/printable.h"
+#include "jobs/printable.h"
 
 #include <string.h>
 

@@ -15,6 +15,7 @@
 
 static struct graph g;
 static struct output output;
+static struct tempfiles tempfiles;
 static struct runner r;
 static struct err e;
 static size_t len;
@@ -34,7 +35,8 @@ load(const char *json)
 	ck_assert_uint_eq(problems.n, 0);
 	problems_finish(&problems);
 	free(text);
-	output_init(&output, OUTPUT_GROUP, -1, -1);
+	tempfiles_init(&tempfiles);
+	output_init(&output, OUTPUT_GROUP, NULL, NULL, &tempfiles);
 	r = (struct runner){.graph = &g, .output = &output, .main = JOB_NONE};
 	r.jobs = xcalloc(g.n_jobs, sizeof(*r.jobs));
 	for (size_t i = 0; i < g.n_jobs; i++) {
@@ -68,6 +70,7 @@ teardown(void)
 	}
 	free(r.jobs);
 	output_finish(&output);
+	tempfiles_finish(&tempfiles);
 	graph_finish(&g);
 }
 

@@ -11,6 +11,7 @@
 #include "jobs/eventlog.h"
 #include "jobs/exec_virtual.h"
 #include "jobs/load.h"
+#include "tests/written.h"
 
 /* An executor that counts what goes through it. */
 struct counter {
@@ -198,11 +199,12 @@ run_wired(struct trial *t, struct loop *l, struct runner *r)
 {
 	struct recorder recorder = {.sink = {.emit = record}, .trial = t};
 	struct interrupter interrupters[2];
+	struct written written;
 	struct eventlog log;
 	FILE *file = tmpfile();
 	size_t i;
 
-	eventlog_init(&log, fileno(file));
+	eventlog_init(&log, written_init(&written, fileno(file), "the log"));
 	if (!t->is_silent) {
 		runner_add_sink(r, &recorder.sink);
 		runner_add_sink(r, &log.sink);
@@ -219,6 +221,7 @@ run_wired(struct trial *t, struct loop *l, struct runner *r)
 	for (i = 0; i < 2; i++)
 		loop_cancel_timer(l, &interrupters[i].timer);
 	eventlog_finish(&log);
+	written_finish(&written);
 	read_back(&t->log, fileno(file));
 	fclose(file);
 }
@@ -263,7 +266,7 @@ trial_run(struct trial *t)
 	l.report = on_report;
 	l.report_arg = t;
 	counter.inner = exec_virtual_create(t->failing, t->n_failing);
-	output_init(&output, OUTPUT_NONE, -1, -1);
+	output_init(&output, OUTPUT_NONE, NULL, NULL, NULL);
 	r = runner_create(&l, &t->graph, &t->opts, &counter.executor, &output);
 	run_wired(t, &l, r);
 	look_at_end(t, &l, r);

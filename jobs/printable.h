@@ -1,12 +1,17 @@
 /*
  * printable - names and texts that can not forge a terminal or a log line.
  */
-#ifndef CMD_PRINTABLE_H
-#define CMD_PRINTABLE_H
+#ifndef JOBS_PRINTABLE_H
+#define JOBS_PRINTABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/buf.h"
+
+/* May a terminal be given c, of jobs/utf8.h, as it is? */
+bool printable_is_harmless(uint32_t c);
 
 /*
  * Append the n bytes at text; control characters, C1 and bidi controls, line

@@ -1,4 +1,4 @@
-#include "cmd/printable.h"
+#include "jobs/printable.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -6,8 +6,8 @@
 
 #include "jobs/utf8.h"
 
-static bool
-is_harmless(uint32_t c)
+bool
+printable_is_harmless(uint32_t c)
 {
 	if (c == UTF8_INVALID || utf8_is_control(c))
 		return false;
@@ -25,7 +25,7 @@ add_next(struct buf *b, const char **s, size_t *n)
 	size_t before = b->len;
 	uint32_t c = utf8_next(s, n);
 
-	if (is_harmless(c)) {
+	if (printable_is_harmless(c)) {
 		buf_add(b, begin, (size_t)(*s - begin));
 		return 1;
 	}
