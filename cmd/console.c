@@ -187,6 +187,8 @@ add_command(struct buf *b, const struct event *e, size_t columns)
 static void
 add_running(struct console *c, struct buf *b, const struct event *e)
 {
+	if (e->attempt > 1)
+		buf_printf(b, "attempt %u  ", e->attempt);
 	if (e->pid > 0)
 		buf_printf(b, "pid %ld  ", (long)e->pid);
 	add_command(
@@ -195,25 +197,35 @@ add_running(struct console *c, struct buf *b, const struct event *e)
 		buf_add_text(b, "  (no shell needed)");
 }
 
+/* "exit 3, " */
+static void
+add_outcome(struct buf *b, const struct event *e)
+{
+	char text[256] = "";
+
+	if (e->outcome != NULL &&
+	    (e->to != JOB_FINISHED || e->outcome->code != 0))
+		outcome_format(e->outcome, text, sizeof(text));
+	if (text[0] == '\0')
+		return;
+	printable_add(b, text, strlen(text));
+	buf_add_text(b, ", ");
+}
+
 static void
 add_end(struct buf *b, const struct event *e)
 {
-	char text[256] = "";
 	size_t before = b->len;
 
 	if (e->from == JOB_PENDING) {
 		add_cause(b, e);
 		return;
 	}
-	if (e->outcome != NULL &&
-	    (e->to != JOB_FINISHED || e->outcome->code != 0))
-		outcome_format(e->outcome, text, sizeof(text));
-	if (text[0] != '\0') {
-		printable_add(b, text, strlen(text));
-		buf_add_text(b, ", ");
-	}
+	add_outcome(b, e);
 	add_seconds(b, e->elapsed_ns);
 	buf_add_char(b, 's');
+	if (e->attempt > 1)
+		buf_printf(b, ", attempt %u", e->attempt);
 	if (e->is_handled && !spec_is_taken_over(&e->graph->jobs[e->job]))
 		buf_add_text(b, ", does not count");
 	if (e->n_done + e->n_pending > 0) {
@@ -251,8 +263,11 @@ add_transition(struct console *c, struct buf *b, const struct event *e)
 		add_running(c, b, e);
 	else if (state_is_terminal(e->to))
 		add_end(b, e);
-	else
+	else {
+		if (event_is_retry(e))
+			add_outcome(b, e);
 		add_cause(b, e);
+	}
 	end_line(b);
 }
 

@@ -101,6 +101,13 @@ open_relay(struct attempt *a, int which, bool is_result, struct err *e)
 	return relay_start(a->relays[which], e);
 }
 
+/* Only what is in a file can be looked at. */
+static bool
+is_watched(const struct attempt *a)
+{
+	return job_spec_of(a->job)->opts->idle_timeout_ns > 0;
+}
+
 static int
 open_output(struct attempt *a, int which, const char *path, struct err *e)
 {
@@ -120,7 +127,8 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 			    which == 0 ? "stdout" : "stderr", path);
 	} else if (r->output->mode == OUTPUT_PREFIX) {
 		return open_relay(a, which, is_result, e);
-	} else if (r->output->mode == OUTPUT_GROUP || is_result) {
+	} else if (r->output->mode == OUTPUT_GROUP || is_result ||
+		   is_watched(a)) {
 		fd = output_file(r->output, e);
 		if (fd < 0)
 			return -1;
@@ -134,6 +142,23 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 	a->fds[which + 1] = fd;
 	if (is_result)
 		a->result_fd = fd;
+	return 0;
+}
+
+/* Keep a way to look at files of its own, when the rest is closed. */
+static int
+watch_outputs(struct attempt *a, struct err *e)
+{
+	int i;
+
+	for (i = 0; i < 2 && is_watched(a); i++) {
+		if (a->captured[i] >= 0 || a->fds[i + 1] < 0 ||
+		    (i == 1 && a->fds[2] == a->fds[1]))
+			continue;
+		a->watched[i] = fcntl(a->fds[i + 1], F_DUPFD_CLOEXEC, 3);
+		if (a->watched[i] < 0)
+			return err_sys(e, "watching its output");
+	}
 	return 0;
 }
 
@@ -193,6 +218,7 @@ set_environment(struct attempt *a, struct err *e)
 {
 	struct job *j = a->job;
 	const struct job_spec *s = job_spec_of(j);
+	char attempt[16];
 	size_t i;
 
 	environment_init(&a->env, environ);
@@ -211,6 +237,8 @@ set_environment(struct attempt *a, struct err *e)
 	}
 	if (job_member_of_each(j) != NULL)
 		set_member(a, job_member_of_each(j));
+	snprintf(attempt, sizeof(attempt), "%u", job_attempt(j) + 1);
+	environment_set(&a->env, "TASKCTL_ATTEMPT", attempt, strlen(attempt));
 	environment_set(&a->env, "TASKCTL_JOB", s->name, strlen(s->name));
 	environment_set(&a->env, "TASKCTL_RUN", j->runner->run_id,
 	    strlen(j->runner->run_id));
@@ -226,6 +254,7 @@ attempt_init(struct attempt *a, struct job *j)
 	*a = (struct attempt){.job = j,
 	    .fds = {-1, -1, -1},
 	    .captured = {-1, -1},
+	    .watched = {-1, -1},
 	    .result_fd = -1};
 }
 
@@ -274,7 +303,8 @@ attempt_set_up(struct attempt *a, struct err *e)
 
 	if (set_environment(a, e) < 0 || open_stdin(a, e) < 0 ||
 	    open_output(a, 0, opts->stdout_path, e) < 0 ||
-	    open_output(a, 1, opts->stderr_path, e) < 0)
+	    open_output(a, 1, opts->stderr_path, e) < 0 ||
+	    watch_outputs(a, e) < 0)
 		return -1;
 	set_argv(a);
 	return 0;
@@ -287,9 +317,10 @@ attempt_written(const struct attempt *a)
 	int i;
 
 	for (i = 0; i < 2; i++) {
+		int fd = a->captured[i] >= 0 ? a->captured[i] : a->watched[i];
 		struct stat st;
 
-		if (a->captured[i] >= 0 && fstat(a->captured[i], &st) == 0)
+		if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 			sum += (uint64_t)st.st_size;
 		if (a->relays[i] != NULL)
 			sum += a->relays[i]->read;
@@ -349,6 +380,10 @@ attempt_finish(struct attempt *a)
 	int i;
 
 	attempt_close_fds(a);
+	for (i = 0; i < 2; i++) {
+		if (a->watched[i] >= 0)
+			close(a->watched[i]);
+	}
 	if (a->result_fd != a->captured[0])
 		close_unless_ours(a, a->result_fd);
 	for (i = 0; i < 2; i++) {

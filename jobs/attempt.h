@@ -20,6 +20,7 @@ struct attempt {
 	int captured[2];         /* of output_file(), or -1 */
 	bool is_kept[2];         /* output still has to write it */
 	struct relay *relays[2]; /* owned: of what is shown live, or NULL */
+	int watched[2];          /* its own files, for an idle_timeout; or -1 */
 	int result_fd; /* one of the above, where its result is; or -1 */
 	char tag[RUNNER_ID_SIZE + 24]; /* see jobs/forest.h */
 };

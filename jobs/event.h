@@ -51,9 +51,14 @@ struct event {
 	const char *const *argv; /* or a program's; or NULL */
 	bool is_direct;          /* shell text that needed no shell */
 
-	/* EVENT_JOB into a terminal state */
+	/* EVENT_JOB into running, a terminal state, or pending once more */
+	unsigned attempt; /* from 1; 0: it never ran */
+
+	/* EVENT_JOB into a terminal state, or pending once more */
 	const struct outcome *outcome;
-	int64_t elapsed_ns;
+	int64_t elapsed_ns; /* of all attempts, or of the one that failed */
+
+	/* EVENT_JOB into a terminal state */
 	bool has_result;    /* somebody asked for it */
 	const char *result; /* or NULL when it is too long for a log */
 	size_t result_len;
@@ -82,6 +87,14 @@ struct event {
 	int exit_status;
 	const struct run_counts *counts;
 };
+
+/* Has an attempt ended that another one will follow? */
+static inline bool
+event_is_retry(const struct event *e)
+{
+	return e->kind == EVENT_JOB && e->to == JOB_PENDING &&
+	       e->from != JOB_ABSENT;
+}
 
 struct event_sink {
 	struct event_sink *next;

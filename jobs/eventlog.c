@@ -101,12 +101,15 @@ add_transition(struct buf *b, const struct event *e)
 	add_argv(b, e->argv);
 	if (e->is_direct)
 		buf_add_text(b, ",\"shell\":false");
+	if (state_is_terminal(e->to) || event_is_retry(e)) {
+		add_outcome(b, e->outcome);
+		add_seconds(b, "elapsed", e->elapsed_ns);
+	}
+	/* A start says so only when it is not the first. */
+	if (e->attempt > (e->to == JOB_RUNNING ? 1 : 0))
+		buf_printf(b, ",\"attempt\":%u", e->attempt);
 	if (!state_is_terminal(e->to))
 		return;
-	add_outcome(b, e->outcome);
-	add_seconds(b, "elapsed", e->elapsed_ns);
-	if (e->from != JOB_PENDING)
-		buf_add_text(b, ",\"attempt\":1");
 	if (e->is_handled)
 		buf_add_text(b, ",\"handled\":true");
 	if (e->n_done + e->n_pending > 0) {

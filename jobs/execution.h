@@ -42,18 +42,21 @@ struct job_queue {
 struct job {
 	struct future future; /* settled when the job has ended */
 	struct runner *runner;
-	struct task *task;       /* the story, from start to end, or NULL */
-	struct delay *delay;     /* while it waits for its delay */
+	struct task *task; /* the story, from start to end, or NULL */
+	union {
+		struct delay *delay; /* while it waits for that, without task */
+		struct tries *tries; /* of its story, once that goes on */
+	};
 	struct outcome *outcome; /* owned; NULL: OUTCOME_NONE */
 	struct result *result;   /* owned; NULL: none, or nobody wants it */
 	struct job_lists *lists; /* owned; of a wait or as_completed */
-	int64_t started_ns;
-	uint32_t unmet;         /* needs that have not been met */
-	job_id next[JOB_LINKS]; /* in the queues of jobs/job.h */
-	uint8_t state;          /* enum job_state */
-	bool is_lazy : 1;       /* by the file, or not a target */
-	bool is_main : 1;       /* the default main waits for it */
-	bool is_wanted : 1;     /* its result is asked for */
+	int64_t started_ns;      /* of its first attempt */
+	uint32_t unmet;          /* needs that have not been met */
+	job_id next[JOB_LINKS];  /* in the queues of jobs/job.h */
+	uint8_t state;           /* enum job_state */
+	bool is_lazy : 1;        /* by the file, or not a target */
+	bool is_main : 1;        /* the default main waits for it */
+	bool is_wanted : 1;      /* its result is asked for */
 	bool is_to_be_created : 1;
 	bool was_started : 1;
 	bool is_delayed : 1;    /* its delay is over */
@@ -61,6 +64,13 @@ struct job {
 	bool is_handled : 1;    /* its failure does not count */
 	bool is_echo : 1;       /* it failed because a member had timed out */
 	bool holds_slot : 1;
+};
+
+/* What a job has while its story goes on. */
+struct tries {
+	unsigned attempt;    /* the last that began to run, from 1; 0: none */
+	int64_t started_ns;  /* of that one */
+	struct future *turn; /* while it waits for the next one, else NULL */
 };
 
 /* A job that waits for its delay. */
@@ -85,6 +95,7 @@ struct runner {
 	struct output *output;
 	struct stream stream;
 	char run_id[RUNNER_ID_SIZE];
+	uint64_t chance; /* of delays: jobs/retry.h */
 
 	const struct job_hooks *hooks;
 	struct job *jobs;

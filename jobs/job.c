@@ -126,6 +126,11 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 		event.argv = t->argv;
 		event.is_direct = t->is_direct;
 	}
+	if (event.to != JOB_CANCELLING)
+		event.attempt = job_attempt(j);
+	if (event_is_retry(&event))
+		event.elapsed_ns =
+		    loop_now(j->runner->loop) - j->tries->started_ns;
 	if (state_is_terminal(event.to)) {
 		if (j->was_started)
 			event.elapsed_ns =
@@ -147,15 +152,33 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 	stream_emit(&j->runner->stream, &event);
 }
 
-/* From now on the job has the time that its timeout says. */
+/* Another attempt begins now. */
 static void
-start_timeout(struct job *j)
+note_start(struct job *j)
 {
-	int64_t timeout_ns = job_spec_of(j)->opts->timeout_ns;
+	int64_t now = loop_now(j->runner->loop);
 
-	if (timeout_ns > 0)
-		timeout_reschedule(j->task->timeouts,
-		    clock_add(j->started_ns, timeout_ns), NULL);
+	if (!j->was_started)
+		j->started_ns = now;
+	j->was_started = true;
+	j->tries->started_ns = now;
+	j->tries->attempt++;
+}
+
+/* From now on it has the time that its timeout and its deadline say. */
+static void
+start_timeouts(struct job *j)
+{
+	const struct job_opts *opts = job_spec_of(j)->opts;
+	struct timeout *attempt = j->task->timeouts;
+	int64_t started_ns = j->tries->started_ns;
+
+	if (opts->timeout_ns > 0)
+		timeout_reschedule(
+		    attempt, clock_add(started_ns, opts->timeout_ns), NULL);
+	if (opts->deadline_ns > 0 && j->tries->attempt == 1)
+		timeout_reschedule(attempt->outer,
+		    clock_add(started_ns, opts->deadline_ns), NULL);
 }
 
 void
@@ -166,13 +189,11 @@ job_transition(struct job *j, enum job_event event, const struct transition *t)
 
 	assert(to != JOB_STATES);
 	j->state = (uint8_t)to;
-	if (event == JOB_START) {
-		j->started_ns = loop_now(j->runner->loop);
-		j->was_started = true;
-	}
+	if (event == JOB_START)
+		note_start(j);
 	emit_transition(j, from, t);
 	if (event == JOB_START) {
-		start_timeout(j);
+		start_timeouts(j);
 		j->runner->hooks->started(j);
 	}
 	if (!state_is_terminal(to))
@@ -186,7 +207,7 @@ job_transition(struct job *j, enum job_event event, const struct transition *t)
 static void
 stop_delay(struct job *j)
 {
-	if (j->delay == NULL)
+	if (j->task != NULL || j->delay == NULL)
 		return;
 	loop_cancel_timer(j->runner->loop, &j->delay->timer);
 	free(j->delay);
@@ -207,7 +228,7 @@ job_note_cancel(struct job *j, const struct err *e)
 {
 	struct transition t = {.reason = e->text};
 
-	if (j->state == JOB_RUNNING)
+	if (j->state == JOB_RUNNING || job_is_between_attempts(j))
 		job_transition(j, JOB_CANCEL, &t);
 }
 
@@ -228,6 +249,10 @@ on_cancel(struct future *f, const struct cancel_reason *reason)
 		job_drop(j, JOB_END_CANCELLED, &t);
 		return CANCEL_TAKEN;
 	case JOB_PENDING:
+		if (job_is_between_attempts(j)) {
+			job_transition(j, JOB_CANCEL, &t);
+			return CANCEL_INWARD;
+		}
 		/* Its body never runs (B37). */
 		job_drop(j, JOB_END_CANCELLED, &t);
 		return CANCEL_TAKEN;

@@ -17,13 +17,6 @@ struct transition {
 
 /*
  * Change j's state and emit the one event of it; t may be NULL.  A terminal
- * state also settles j's future and has its dependants looked at.
- */
-void job_transition(
-    struct job *j, enum job_event event, const struct transition *t);
-
-/*
- * Change j's state and emit the one event of it; t may be NULL.  A terminal
  * state also settles j's future and is told to the ended hook.
  */
 void job_transition(
@@ -37,6 +30,20 @@ void job_drop(struct job *j, enum job_event event, const struct transition *t);
  * is cancelling, and why.
  */
 void job_note_cancel(struct job *j, const struct err *e);
+
+/* True while j, an attempt of which has ended, waits for another. */
+static inline bool
+job_is_between_attempts(const struct job *j)
+{
+	return j->state == JOB_PENDING && j->was_started;
+}
+
+/* Which attempt at j's body is or was the last, from 1; 0: none yet. */
+static inline unsigned
+job_attempt(const struct job *j)
+{
+	return j->task != NULL && j->tries != NULL ? j->tries->attempt : 0;
+}
 
 /* The job that an "each" runs for; NULL for any other job. */
 struct job *job_member_of_each(const struct job *j);

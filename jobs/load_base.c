@@ -108,8 +108,11 @@ set_base(struct load *l, enum load_base base)
 		opts.continue_on_error = l->defaults.continue_on_error;
 		opts.continue_codes = l->defaults.continue_codes;
 	}
-	if (base == BASE_SLEEP)
+	if (base == BASE_SLEEP) {
 		opts.timeout_ns = l->defaults.timeout_ns;
+		opts.deadline_ns = l->defaults.deadline_ns;
+		opts.retry = l->defaults.retry;
+	}
 	l->base[base] = copy_opts(l, &opts);
 	opts.delay_ns = 0;
 	l->prompt_base[base] = copy_opts(l, &opts);

@@ -3,6 +3,7 @@
 #define BIT(body) (1u << (body))
 #define ANY (BIT(BODY_CANCEL + 1) - 1)
 #define PROCESS (BIT(BODY_RUN) | BIT(BODY_ARGV))
+#define TRIED (PROCESS | BIT(BODY_SLEEP))
 #define POLICY (BIT(BODY_GATHER) | BIT(BODY_WAIT) | BIT(BODY_AS_COMPLETED))
 #define OUTCOMES (BIT(BODY_GATHER) | BIT(BODY_AS_COMPLETED))
 #define PENDING (BIT(BODY_WAIT) | BIT(BODY_AS_COMPLETED))
@@ -50,6 +51,12 @@ const struct load_key load_keys[] = {
 	"start so much later"},
     {"timeout", load_read_timeout, ANY & ~BIT(BODY_NONE), EVERYWHERE,
 	OPT(timeout_ns), "end it after so long"},
+    {"retry", load_read_retry, TRIED, EVERYWHERE, 0,
+	"try again when it has failed"},
+    {"deadline", load_read_limit, TRIED, EVERYWHERE, OPT(deadline_ns),
+	"end it after so long, all attempts together"},
+    {"idle_timeout", load_read_limit, PROCESS, EVERYWHERE, OPT(idle_timeout_ns),
+	"end it after so long without output"},
     {"shield", load_read_shield, ANY, IN_JOB | IN_MEMBER | IN_DEFAULTS, 0,
 	"do not cancel it with its policy"},
     {"on_cancel", load_read_cleanup, ANY, JOBS, 0,

@@ -38,6 +38,20 @@ load_read_timeout(struct load_job *j, const struct load_at *at, json_t *value)
 	return 0;
 }
 
+/* The other limits: null takes back what "defaults" say. */
+int
+load_read_limit(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	int64_t ns = 0;
+
+	if (!json_is_null(value) &&
+	    load_duration(at, value,
+		"would end it at once; for none write null", &ns) < 0)
+		return -1;
+	*(int64_t *)field(j) = ns;
+	return 0;
+}
+
 int
 load_read_kill_after(
     struct load_job *j, const struct load_at *at, json_t *value)

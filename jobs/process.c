@@ -2,7 +2,9 @@
 
 #include "core/mem.h"
 #include "core/shield.h"
+#include "core/timeout.h"
 #include "jobs/attempt.h"
+#include "jobs/idle.h"
 #include "jobs/job.h"
 #include "jobs/result.h"
 #include "jobs/shortage.h"
@@ -21,6 +23,7 @@ start(struct attempt *a, struct err *e)
 	    .fds = {a->fds[0], a->fds[1], a->fds[2]},
 	    .tag = a->tag,
 	    .estimate_ns = s->opts->estimate_ns,
+	    .attempt = job_attempt(a->job) + 1,
 	};
 	struct transition t = {0};
 
@@ -61,6 +64,36 @@ await_exit(struct process *p, struct err *e)
 	if (rc == 0 || future_is_done(&p->exited))
 		return 0;
 	return err_copy(e, &cancelled);
+}
+
+static uint64_t
+written(void *a)
+{
+	return attempt_written(a);
+}
+
+/* Too long without output: its time is over, as that of its timeout. */
+static void
+on_silence(struct idle *i)
+{
+	struct attempt *a = i->calls.arg;
+	struct timeout *t = a->job->task->timeouts;
+
+	t->why = i->why;
+	timeout_reschedule(t, loop_now(a->job->runner->loop), NULL);
+}
+
+static void
+watch_output(struct idle *i, struct attempt *a)
+{
+	struct runner *r = a->job->runner;
+	int64_t limit_ns = job_spec_of(a->job)->opts->idle_timeout_ns;
+
+	/* What does not run is taken to write all the time. */
+	if (r->executor->is_virtual)
+		limit_ns = 0;
+	idle_start(
+	    i, r->loop, limit_ns, &(struct idle_calls){written, on_silence, a});
 }
 
 /* Is the exit status one that counts as success? */
@@ -163,13 +196,17 @@ process_run(struct job *j, struct err *e)
 {
 	struct runner *r = j->runner;
 	struct attempt a;
+	struct idle idle;
 	bool was_cancelled = false;
 	int rc;
 
 	attempt_init(&a, j);
 	if (set_up(&a, e) < 0)
 		return fail_to_start(j, e);
-	if (await_exit(a.process, e) < 0) {
+	watch_output(&idle, &a);
+	rc = await_exit(a.process, e);
+	idle_stop(&idle);
+	if (rc < 0) {
 		was_cancelled = true;
 		job_note_cancel(j, e);
 		terminate(&a);

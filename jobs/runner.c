@@ -132,6 +132,9 @@ runner_create(struct loop *l, const struct graph *g,
 		snprintf(r->run_id, sizeof(r->run_id), "%s", opts->run_id);
 	else
 		runner_make_id(r->run_id);
+	/* A simulation is the same each time. */
+	if (!executor->is_virtual)
+		r->chance = (uint64_t)loop_now(l) ^ (uint64_t)getpid() << 40;
 	job_queue_init(&r->ended, LINK_ENDED);
 	schedule_init(r);
 	needs_init(r);
@@ -378,6 +381,7 @@ runner_interrupt(struct runner *r, int signal)
 		begin_interrupt(r, signal,
 		    signame_format(signal, name, sizeof(name)),
 		    " (again to kill)");
+	schedule_wake_waiting(r);
 }
 
 void

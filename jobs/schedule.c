@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/wait.h"
 #include "jobs/duration.h"
 
 /*
@@ -63,6 +64,18 @@ start_delay(struct job *j, int64_t delay_ns)
 	j->delay = d;
 }
 
+static void
+queue_for_slot(struct job *j)
+{
+	struct runner *r = j->runner;
+
+	r->n_ready++;
+	job_queue_push(
+	    r, j->is_in_cleanup ? &r->ready_cleanups : &r->ready, job_id_of(j));
+	if (!handle_is_queued(&r->dispatch))
+		loop_call_soon(r->loop, &r->dispatch);
+}
+
 void
 schedule_ready(struct job *j)
 {
@@ -78,12 +91,7 @@ schedule_ready(struct job *j)
 	} else if (!spec_is_process(s)) {
 		r->hooks->start(j);
 	} else {
-		r->n_ready++;
-		job_queue_push(r,
-		    j->is_in_cleanup ? &r->ready_cleanups : &r->ready,
-		    job_id_of(j));
-		if (!handle_is_queued(&r->dispatch))
-			loop_call_soon(r->loop, &r->dispatch);
+		queue_for_slot(j);
 	}
 }
 
@@ -104,6 +112,16 @@ pop_ready(struct runner *r)
 	return id != JOB_NONE ? id : job_queue_pop(r, &r->ready);
 }
 
+/* Did it end, or come to an end, while it waited for the slot? */
+static bool
+has_left(const struct job *j)
+{
+	if (j->state != JOB_PENDING)
+		return true;
+	return job_is_between_attempts(j) &&
+	       (j->tries->turn == NULL || future_is_done(j->tries->turn));
+}
+
 static void
 on_dispatch(struct handle *h)
 {
@@ -118,8 +136,7 @@ on_dispatch(struct handle *h)
 			return;
 		}
 		j = &r->jobs[pop_ready(r)];
-		/* Dropped while it waited for the slot. */
-		if (j->state != JOB_PENDING)
+		if (has_left(j))
 			continue;
 		if (r->is_draining && !j->is_in_cleanup) {
 			schedule_ready(j);
@@ -128,7 +145,58 @@ on_dispatch(struct handle *h)
 		j->holds_slot = true;
 		r->slots_used++;
 		started++;
-		r->hooks->start(j);
+		if (job_is_between_attempts(j))
+			future_set_result(j->tries->turn, NULL);
+		else
+			r->hooks->start(j);
+	}
+}
+
+/* Another attempt */
+
+bool
+schedule_allows_attempts(const struct job *j)
+{
+	const struct runner *r = j->runner;
+
+	return (!r->is_draining || j->is_in_cleanup) && r->interrupts < 2;
+}
+
+int
+schedule_await_turn(struct job *j, int64_t delay_ns, struct err *e)
+{
+	struct loop *l = j->runner->loop;
+	struct future turn, *one = &turn;
+	struct wait_result waited;
+	int rc;
+
+	future_init(&turn, l);
+	j->tries->turn = &turn;
+	rc = wait_futures(l, &one, 1, WAIT_ALL_COMPLETED, delay_ns, &waited, e);
+	if (rc == 0) {
+		wait_result_finish(&waited);
+		if (spec_is_process(job_spec_of(j)) && !future_is_done(&turn)) {
+			schedule_tell_wait(j);
+			queue_for_slot(j);
+			rc = future_await(&turn, NULL, e);
+		}
+	}
+	j->tries->turn = NULL;
+	future_finish(&turn);
+	return rc;
+}
+
+void
+schedule_wake_waiting(struct runner *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->graph->n_jobs; i++) {
+		struct job *j = &r->jobs[i];
+
+		if (job_is_between_attempts(j) && j->tries->turn != NULL &&
+		    !schedule_allows_attempts(j))
+			future_set_result(j->tries->turn, NULL);
 	}
 }
 

@@ -22,6 +22,20 @@ void schedule_tell_wait(struct job *j);
 /* Start j's story as soon as its delay is over and, if need be, a slot free. */
 void schedule_ready(struct job *j);
 
+/*
+ * Wait until the next attempt of j, which is between two, may begin: delay_ns,
+ * and then for a slot, if need be, behind those that wait for one.  Returns 0,
+ * or -1 and ERR_CANCELLED; 0 may also mean that the run wants no new attempts:
+ * see schedule_allows_attempts().  Suspends.
+ */
+int schedule_await_turn(struct job *j, int64_t delay_ns, struct err *e);
+
+/* False while the run drains or is being killed; clean-ups drain, too. */
+bool schedule_allows_attempts(const struct job *j);
+
+/* Have every job that waits for another attempt look at that again. */
+void schedule_wake_waiting(struct runner *r);
+
 /* j, which may hold a slot, needs it no longer. */
 void schedule_release_slot(struct job *j);
 

@@ -97,17 +97,32 @@ struct exit_codes {
 	size_t n;
 };
 
+/* Whether another attempt follows one that failed, and when. */
+struct retry {
+	uint16_t max; /* attempts after the first; 0: none */
+	bool on_failed;
+	bool on_timed_out;
+	struct exit_codes codes; /* or on a failure with one of these */
+	int64_t delay_ns;        /* before the second attempt; 0: none */
+	int64_t max_delay_ns;    /* no delay is longer */
+	double backoff;          /* each is so many times the one before */
+	double jitter;           /* 0 to 1: the part that is left to chance */
+};
+
 struct job_opts {
-	int64_t delay_ns;      /* 0: none */
-	int64_t timeout_ns;    /* 0: none */
-	int64_t kill_after_ns; /* from stop_signal to SIGKILL */
-	int64_t kill_wait_ns;  /* from SIGKILL to giving it up */
-	int64_t estimate_ns;   /* how long simulate takes for it */
+	int64_t delay_ns;        /* 0: none */
+	int64_t timeout_ns;      /* of each attempt; 0: none */
+	int64_t deadline_ns;     /* of all attempts together; 0: none */
+	int64_t idle_timeout_ns; /* without output; 0: none */
+	int64_t kill_after_ns;   /* from stop_signal to SIGKILL */
+	int64_t kill_wait_ns;    /* from SIGKILL to giving it up */
+	int64_t estimate_ns;     /* how long simulate takes for it */
 	int stop_signal;
 	bool kill_after_set;  /* by the file: stronger than --kill-after */
 	bool stop_signal_set; /* by the file: stronger than -s */
 	bool leave;           /* what it has started may outlive it */
 
+	struct retry retry;
 	bool continue_on_error;           /* a failure does not count ... */
 	struct exit_codes continue_codes; /* ... with these; n == 0: with any */
 	struct exit_codes success_codes;  /* n == 0: only 0 */

@@ -4,16 +4,16 @@
 
 /* clang-format off */
 static const unsigned char table[JOB_STATES][JOB_EVENTS] = {
-/*                  create       start        cancel          succeed       fail        time out       end cancelled  skip */
-[JOB_ABSENT]     = {JOB_PENDING, NO,          NO,             NO,           NO,         NO,            NO,            NO},
-[JOB_PENDING]    = {NO,          JOB_RUNNING, NO,             NO,           NO,         NO,            JOB_CANCELLED, JOB_SKIPPED},
-[JOB_RUNNING]    = {NO,          NO,          JOB_CANCELLING, JOB_FINISHED, JOB_FAILED, NO,            NO,            NO},
-[JOB_CANCELLING] = {NO,          NO,          NO,             JOB_FINISHED, JOB_FAILED, JOB_TIMED_OUT, JOB_CANCELLED, NO},
-[JOB_FINISHED]   = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO},
-[JOB_FAILED]     = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO},
-[JOB_TIMED_OUT]  = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO},
-[JOB_CANCELLED]  = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO},
-[JOB_SKIPPED]    = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO},
+/*                  create       start        cancel          succeed       fail        time out       end cancelled  skip         retry */
+[JOB_ABSENT]     = {JOB_PENDING, NO,          NO,             NO,           NO,         NO,            NO,            NO,          NO},
+[JOB_PENDING]    = {NO,          JOB_RUNNING, JOB_CANCELLING, NO,           NO,         NO,            JOB_CANCELLED, JOB_SKIPPED, NO},
+[JOB_RUNNING]    = {NO,          NO,          JOB_CANCELLING, JOB_FINISHED, JOB_FAILED, NO,            NO,            NO,          JOB_PENDING},
+[JOB_CANCELLING] = {NO,          NO,          NO,             JOB_FINISHED, JOB_FAILED, JOB_TIMED_OUT, JOB_CANCELLED, NO,          JOB_PENDING},
+[JOB_FINISHED]   = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO,          NO},
+[JOB_FAILED]     = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO,          NO},
+[JOB_TIMED_OUT]  = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO,          NO},
+[JOB_CANCELLED]  = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO,          NO},
+[JOB_SKIPPED]    = {NO,          NO,          NO,             NO,           NO,         NO,            NO,            NO,          NO},
 };
 /* clang-format on */
 

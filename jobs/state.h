@@ -31,6 +31,7 @@ enum job_event {
 	JOB_TIME_OUT,
 	JOB_END_CANCELLED,
 	JOB_SKIP,
+	JOB_RETRY, /* an attempt has ended, and another will follow */
 	JOB_EVENTS,
 };
 

@@ -14,7 +14,9 @@
 #include "jobs/policy.h"
 #include "jobs/process.h"
 #include "jobs/result.h"
+#include "jobs/retry.h"
 #include "jobs/schedule.h"
+#include "jobs/signame.h"
 
 static int
 sleep_body(struct job *j, struct err *e)
@@ -61,7 +63,7 @@ run_body(struct job *j, struct err *e)
 	return 0;
 }
 
-/* A job's timeout, with what is told when it ends the job. */
+/* A limit of a job's time, with what is told when it ends the job. */
 struct scope {
 	struct timeout timeout;
 	struct job *job;
@@ -73,27 +75,34 @@ static void
 on_expiring(struct timeout *t)
 {
 	struct scope *s = CONTAINER_OF(t, struct scope, timeout);
-	struct transition transition = {.reason = s->why};
+	struct transition transition = {.reason = t->why};
 
-	if (s->job->state == JOB_RUNNING)
+	if (s->job->state == JOB_RUNNING || job_is_between_attempts(s->job))
 		job_transition(s->job, JOB_CANCEL, &transition);
 }
 
-/* The timeout counts from running: job_transition() sets it by then. */
+/* It counts from running: job_transition() sets it by then. */
+static void
+enter(struct scope *s, struct job *j, const char *word, int64_t limit_ns)
+{
+	char text[DURATION_TEXT_SIZE];
+
+	s->job = j;
+	timeout_init(&s->timeout);
+	snprintf(s->why, sizeof(s->why), "%s %s", word,
+	    duration_format(limit_ns, text, sizeof(text)));
+	s->timeout.why = s->why;
+	s->timeout.expiring = on_expiring;
+	timeout_enter(&s->timeout, j->runner->loop, TIMEOUT_NEVER, NULL);
+}
+
 static int
 run_body_in_time(struct job *j, struct err *e)
 {
-	struct scope s = {.job = j};
-	char text[DURATION_TEXT_SIZE];
+	struct scope s;
 	int rc;
 
-	timeout_init(&s.timeout);
-	snprintf(s.why, sizeof(s.why), "timeout %s",
-	    duration_format(
-		job_spec_of(j)->opts->timeout_ns, text, sizeof(text)));
-	s.timeout.why = s.why;
-	s.timeout.expiring = on_expiring;
-	timeout_enter(&s.timeout, j->runner->loop, TIMEOUT_NEVER, e);
+	enter(&s, j, "timeout", job_spec_of(j)->opts->timeout_ns);
 	rc = run_body(j, e);
 	return timeout_exit(&s.timeout, rc, e);
 }
@@ -116,6 +125,106 @@ decide(struct job *j, int rc, const struct err *e)
 	job_note_cancel(j, e);
 	return JOB_END_CANCELLED;
 }
+
+/* Attempts */
+
+/*
+ * May another attempt follow one that ended by event?  Not when somebody, or
+ * the deadline, has cancelled the job: that may have come too late to show.
+ */
+static bool
+may_try_again(const struct job *j, enum job_event event)
+{
+	return retry_is_due(&job_spec_of(j)->opts->retry, job_attempt(j), event,
+		   j->outcome) &&
+	       task_cancelling(j->task) == 0 && schedule_allows_attempts(j);
+}
+
+/* "retry 1 of 2 in 3s" */
+static void
+tell_retry(struct job *j, int64_t delay_ns)
+{
+	char text[64], delay[DURATION_TEXT_SIZE];
+	struct transition t = {.reason = text};
+
+	snprintf(text, sizeof(text), "retry %u of %u%s%s", job_attempt(j),
+	    job_spec_of(j)->opts->retry.max, delay_ns > 0 ? " in " : "",
+	    delay_ns > 0 ? duration_format(delay_ns, delay, sizeof(delay))
+			 : "");
+	job_transition(j, JOB_RETRY, &t);
+}
+
+static void
+tell_no_retry(struct job *j)
+{
+	const struct runner *r = j->runner;
+	char name[SIGNAME_TEXT_SIZE];
+	struct transition t = {.by = "main", .reason = "draining"};
+
+	if (r->interrupts > 0) {
+		t.by = signame_format(r->interrupt_signal, name, sizeof(name));
+		t.reason = NULL;
+	}
+	job_transition(j, JOB_CANCEL, &t);
+}
+
+/*
+ * Wait until j may try once more.  Returns 0, or -1: ERR_CANCELLED, or as *e
+ * was when the run wants no new attempts; the last one stands then.
+ */
+static int
+await_next(struct job *j, struct err *e)
+{
+	unsigned attempt = job_attempt(j);
+	struct err cancelled = ERR_INIT;
+	int64_t delay_ns = retry_delay(&job_spec_of(j)->opts->retry, attempt,
+	    retry_chance(j->runner->chance, job_id_of(j), attempt));
+
+	schedule_release_slot(j);
+	tell_retry(j, delay_ns);
+	if (schedule_await_turn(j, delay_ns, &cancelled) < 0) {
+		err_clear(e);
+		return err_copy(e, &cancelled);
+	}
+	if (schedule_allows_attempts(j))
+		return 0;
+	tell_no_retry(j);
+	return -1;
+}
+
+/* Nothing of an attempt is left when the next one begins. */
+static void
+forget_attempt(struct job *j, struct err *e)
+{
+	err_clear(e);
+	if (j->outcome != NULL)
+		outcome_finish(j->outcome);
+	result_free(j->result);
+	j->result = NULL;
+}
+
+/* One attempt after the other.  Returns, with *how, as the last one did. */
+static int
+run_attempts(struct job *j, struct err *how)
+{
+	struct scope deadline;
+	int rc;
+
+	enter(&deadline, j, "deadline", job_spec_of(j)->opts->deadline_ns);
+	rc = run_body_in_time(j, how);
+	/* It is over when it was dropped while something was short. */
+	while (!state_is_terminal((enum job_state)j->state) &&
+	       may_try_again(j, decide(j, rc, how))) {
+		rc = await_next(j, how);
+		if (rc < 0)
+			break;
+		forget_attempt(j, how);
+		rc = run_body_in_time(j, how);
+	}
+	return timeout_exit(&deadline.timeout, rc, how);
+}
+
+/* All of it */
 
 /* Run a clean-up; its failure fails j, unless j has failed before. */
 static void
@@ -161,18 +270,21 @@ static int
 story(struct task *self, void *arg, void **result, struct err *e)
 {
 	struct job *j = arg;
+	struct tries tries = {.attempt = 0};
 	struct err how = ERR_INIT;
 	int rc;
 
 	(void)result;
 	(void)e;
 	if (j->state == JOB_PENDING) {
-		rc = run_body_in_time(j, &how);
+		j->tries = &tries;
+		rc = run_attempts(j, &how);
 		/* Or it was dropped while something was short. */
 		if (!state_is_terminal((enum job_state)j->state))
 			conclude(j, rc, &how);
 	}
 	schedule_release_slot(j);
+	j->tries = NULL;
 	j->task = NULL;
 	task_unref(self);
 	return 0;

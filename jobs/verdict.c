@@ -1,6 +1,7 @@
 #include "jobs/verdict.h"
 
 #include "jobs/job.h"
+#include "jobs/schedule.h"
 
 /* Start nothing new: what has not begun is skipped. */
 static void
@@ -17,6 +18,7 @@ drain(struct runner *r)
 		    !j->is_in_cleanup)
 			job_drop(j, JOB_SKIP, &t);
 	}
+	schedule_wake_waiting(r);
 }
 
 void

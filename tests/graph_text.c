@@ -114,6 +114,24 @@ needs(const struct graph *g, const struct job_spec *spec, FILE *out)
 }
 
 static void
+retry(const struct retry *r, FILE *out)
+{
+	char buf[DURATION_TEXT_SIZE];
+
+	fprintf(out, "  retry %u after %s", r->max,
+	    duration_format(r->delay_ns, buf, sizeof(buf)));
+	fprintf(out, " x %g up to %s, jitter %g, on", r->backoff,
+	    duration_format(r->max_delay_ns, buf, sizeof(buf)), r->jitter);
+	if (r->on_failed)
+		fputs(" failed", out);
+	if (r->on_timed_out)
+		fputs(" timed_out", out);
+	for (size_t i = 0; i < r->codes.n; i++)
+		fprintf(out, " %u", r->codes.codes[i]);
+	putc('\n', out);
+}
+
+static void
 times(const struct job_opts *opts, FILE *out)
 {
 	char name[SIGNAME_TEXT_SIZE];
@@ -122,6 +140,12 @@ times(const struct job_opts *opts, FILE *out)
 		duration("delay", opts->delay_ns, out);
 	if (opts->timeout_ns != 0)
 		duration("timeout", opts->timeout_ns, out);
+	if (opts->deadline_ns != 0)
+		duration("deadline", opts->deadline_ns, out);
+	if (opts->idle_timeout_ns != 0)
+		duration("idle_timeout", opts->idle_timeout_ns, out);
+	if (opts->retry.max != 0)
+		retry(&opts->retry, out);
 	if (opts->kill_after_ns != 10 * SECOND || opts->kill_after_set)
 		duration(opts->kill_after_set ? "kill_after" : "kill_after?",
 		    opts->kill_after_ns, out);

@@ -198,6 +198,39 @@ START_TEST(a_start_says_what_runs)
 }
 END_TEST
 
+START_TEST(an_attempt_that_another_follows_says_how_it_ended)
+{
+	struct outcome o = {.kind = OUTCOME_SIGNAL, .code = 15};
+
+	write_one((struct event){.kind = EVENT_JOB,
+	    .from = JOB_CANCELLING,
+	    .to = JOB_PENDING,
+	    .reason = "retry 1 of 2 in 1s",
+	    .outcome = &o,
+	    .attempt = 1,
+	    .elapsed_ns = 250000000});
+	expect_text("from", "cancelling");
+	expect_text("to", "pending");
+	expect_text("reason", "retry 1 of 2 in 1s");
+	expect_int("signal", 15);
+	expect_int("attempt", 1);
+	ck_assert(json_real_value(json_object_get(line, "elapsed")) == 0.25);
+	expect_no("handled");
+	write_one((struct event){.kind = EVENT_JOB,
+	    .from = JOB_PENDING,
+	    .to = JOB_RUNNING,
+	    .attempt = 2});
+	expect_int("attempt", 2);
+	expect_no("elapsed");
+	/* The first is nothing to speak of. */
+	write_one((struct event){.kind = EVENT_JOB,
+	    .from = JOB_PENDING,
+	    .to = JOB_RUNNING,
+	    .attempt = 1});
+	expect_no("attempt");
+}
+END_TEST
+
 START_TEST(an_end_says_how)
 {
 	struct outcome o = {.kind = OUTCOME_EXIT, .code = 3};
@@ -207,6 +240,7 @@ START_TEST(an_end_says_how)
 	    .to = JOB_FAILED,
 	    .outcome = &o,
 	    .elapsed_ns = 250000000,
+	    .attempt = 1,
 	    .is_handled = true});
 	expect_int("exit", 3);
 	expect_int("attempt", 1);
@@ -416,6 +450,7 @@ suite(void)
 	tcase_add_test(tc, a_transition_says_from_where_to_where_and_why);
 	tcase_add_test(tc, what_is_not_known_is_not_there);
 	tcase_add_test(tc, a_start_says_what_runs);
+	tcase_add_test(tc, an_attempt_that_another_follows_says_how_it_ended);
 	tcase_add_test(tc, an_end_says_how);
 	tcase_add_test(tc, a_signal_a_core_and_an_error_are_told_apart);
 	tcase_add_test(tc, a_result_is_there_to_its_last_byte);
