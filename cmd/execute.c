@@ -30,6 +30,9 @@
 
 #define FILES_MAX 65536
 
+/* As many as "retry" can ask for. */
+#define FAIL_ATTEMPTS_MAX 1001
+
 /* One call of a command, and all that its run is wired from. */
 struct session {
 	const struct command *command;
@@ -49,6 +52,7 @@ struct session {
 	struct rlimit files; /* as we were started; what jobs have */
 	struct runner *runner;
 	job_id *targets;
+	struct virtual_failure *failing;
 	int events_fd; /* -1: none */
 	int results_status;
 	bool owns_events_fd;
@@ -75,11 +79,63 @@ find_job(struct session *x, const char *name, job_id *id)
 	return -1;
 }
 
+/*
+ * "JOB", or "JOB=N" for its first N attempts; a job may be called so.  Returns
+ * the number, or 0 for all of them, with the length of the name in *len.
+ */
+static unsigned
+read_attempts(const struct session *x, const char *word, size_t *len)
+{
+	const char *number = strrchr(word, '=');
+	unsigned long n;
+	char *end;
+
+	*len = strlen(word);
+	if (number == NULL || graph_find(&x->graph, word) != JOB_NONE ||
+	    number[1] < '1' || number[1] > '9')
+		return 0;
+	n = strtoul(number + 1, &end, 10);
+	if (*end != '\0' || n > FAIL_ATTEMPTS_MAX)
+		return 0;
+	*len = (size_t)(number - word);
+	return (unsigned)n;
+}
+
+static int
+find_failing(struct session *x)
+{
+	const struct run_options *o = x->options;
+	size_t i, len;
+
+	x->failing = xcalloc(o->n_failing, sizeof(*x->failing));
+	for (i = 0; i < o->n_failing; i++) {
+		struct virtual_failure *f = &x->failing[i];
+		char *name;
+		job_id id;
+		int rc;
+
+		f->attempts = read_attempts(x, o->failing[i], &len);
+		name = xmemdup0(o->failing[i], len);
+		rc = find_job(x, name, &id);
+		free(name);
+		if (rc < 0)
+			return -1;
+		f->job = x->graph.jobs[id].name;
+		if (spec_is_process(&x->graph.jobs[id]))
+			continue;
+		complain(x->command->name,
+		    "--fail %s: it has no process that could fail; name one "
+		    "with \"run\" or \"argv\"",
+		    o->failing[i]);
+		return -1;
+	}
+	return 0;
+}
+
 static int
 find_jobs(struct session *x)
 {
 	struct run_options *o = x->options;
-	job_id failing;
 	size_t i;
 
 	x->targets = xcalloc(o->n_targets, sizeof(*x->targets));
@@ -89,18 +145,7 @@ find_jobs(struct session *x)
 	}
 	o->runner.targets = x->targets;
 	o->runner.n_targets = o->n_targets;
-	for (i = 0; i < o->n_failing; i++) {
-		if (find_job(x, o->failing[i], &failing) < 0)
-			return -1;
-		if (spec_is_process(&x->graph.jobs[failing]))
-			continue;
-		complain(x->command->name,
-		    "--fail %s: it has no process that could fail; name one "
-		    "with \"run\" or \"argv\"",
-		    o->failing[i]);
-		return -1;
-	}
-	return 0;
+	return find_failing(x);
 }
 
 static bool
@@ -248,7 +293,7 @@ wire(struct session *x)
 	x->loop.report = report;
 	x->loop.report_arg = x;
 	x->executor = x->is_virtual
-			  ? exec_virtual_create(o->failing, o->n_failing)
+			  ? exec_virtual_create(x->failing, o->n_failing)
 			  : exec_process_create(x->run_id, &x->files);
 	if (!x->is_virtual) {
 		o->runner.reach = exec_process_reach(x->executor);
@@ -400,6 +445,7 @@ execute(const struct command *c, struct run_options *o, bool is_virtual)
 	    open_events(&x) == 0)
 		status = run_graph(&x);
 	free(x.targets);
+	free(x.failing);
 	graph_finish(&x.graph);
 	return status;
 }

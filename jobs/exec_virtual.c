@@ -8,7 +8,7 @@
 
 struct virtual_executor {
 	struct executor executor;
-	const char *const *failing;
+	const struct virtual_failure *failing;
 	size_t n_failing;
 };
 
@@ -39,8 +39,11 @@ start(struct executor *x, struct loop *l, const struct exec_request *request,
 	(void)e;
 	future_init(&p->process.exited, l);
 	for (i = 0; i < v->n_failing; i++) {
+		const struct virtual_failure *f = &v->failing[i];
+
 		/* A wait status: the exit status is in the second byte. */
-		if (strcmp(v->failing[i], request->job) == 0)
+		if (strcmp(f->job, request->job) == 0 &&
+		    (f->attempts == 0 || request->attempt <= f->attempts))
 			p->process.status = 1 << 8;
 	}
 	timer_init(&p->timer, on_time);
@@ -82,7 +85,7 @@ release(struct executor *x, struct process *process)
 }
 
 struct executor *
-exec_virtual_create(const char *const *failing, size_t n)
+exec_virtual_create(const struct virtual_failure *failing, size_t n)
 {
 	struct virtual_executor *v = xcalloc(1, sizeof(*v));
 

@@ -8,11 +8,18 @@
 
 #include "jobs/executor.h"
 
+/* Whose processes end with exit status 1. */
+struct virtual_failure {
+	const char *job;   /* borrowed */
+	unsigned attempts; /* only the first so many; 0: all */
+};
+
 /*
- * An executor that starts nothing: each process ends with exit status 0 after
- * its estimate, those of the n names (borrowed) in failing with 1.
+ * An executor that starts nothing: each process ends after its estimate, with
+ * exit status 0 unless one of the n in failing (borrowed) is about it.
  */
-struct executor *exec_virtual_create(const char *const *failing, size_t n);
+struct executor *exec_virtual_create(
+    const struct virtual_failure *failing, size_t n);
 
 void exec_virtual_destroy(struct executor *x);
 

@@ -60,6 +60,7 @@ struct job {
 	bool is_to_be_created : 1;
 	bool was_started : 1;
 	bool is_delayed : 1;    /* its delay is over */
+	bool is_cancelled : 1;  /* somebody did: no attempt follows */
 	bool is_in_cleanup : 1; /* it, or what it is a part of, is a clean-up */
 	bool is_handled : 1;    /* its failure does not count */
 	bool is_echo : 1;       /* it failed because a member had timed out */
@@ -82,7 +83,7 @@ struct delay {
 /* What a job's transitions lead to, handed down by who knows: the runner. */
 struct job_hooks {
 	void (*start)(struct job *j);   /* its turn has come: begin its story */
-	void (*started)(struct job *j); /* it runs */
+	void (*started)(struct job *j); /* it runs: its first attempt */
 	void (*ended)(struct job *j);   /* it is in a terminal state */
 };
 

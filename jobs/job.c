@@ -194,7 +194,8 @@ job_transition(struct job *j, enum job_event event, const struct transition *t)
 	emit_transition(j, from, t);
 	if (event == JOB_START) {
 		start_timeouts(j);
-		j->runner->hooks->started(j);
+		if (j->tries->attempt == 1)
+			j->runner->hooks->started(j);
 	}
 	if (!state_is_terminal(to))
 		return;
@@ -242,6 +243,7 @@ on_cancel(struct future *f, const struct cancel_reason *reason)
 		t.by = reason->by;
 		t.reason = reason->text != NULL ? reason->text : reason->why;
 	}
+	j->is_cancelled = true;
 	switch (j->state) {
 	case JOB_ABSENT:
 		j->runner->live++;

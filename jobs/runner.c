@@ -276,7 +276,9 @@ on_sweep(struct handle *h)
 	for (i = 0; i < r->graph->n_jobs && r->live > 0; i++) {
 		struct job *j = &r->jobs[i];
 
-		if ((j->state == JOB_PENDING || j->state == JOB_RUNNING) &&
+		/* What is being ended is told, too: it is not to try again. */
+		if (j->state != JOB_ABSENT &&
+		    !state_is_terminal((enum job_state)j->state) &&
 		    !is_cleaning_up(j))
 			future_cancel(&j->future, &reason);
 	}

@@ -129,15 +129,17 @@ decide(struct job *j, int rc, const struct err *e)
 /* Attempts */
 
 /*
- * May another attempt follow one that ended by event?  Not when somebody, or
- * the deadline, has cancelled the job: that may have come too late to show.
+ * May another attempt follow one that ended by event?  Not when somebody has
+ * cancelled the job, or the deadline its task: that may have come too late to
+ * show, or while the attempt was being ended for its timeout.
  */
 static bool
 may_try_again(const struct job *j, enum job_event event)
 {
-	return retry_is_due(&job_spec_of(j)->opts->retry, job_attempt(j), event,
-		   j->outcome) &&
-	       task_cancelling(j->task) == 0 && schedule_allows_attempts(j);
+	return !j->is_cancelled && task_cancelling(j->task) == 0 &&
+	       schedule_allows_attempts(j) &&
+	       retry_is_due(&job_spec_of(j)->opts->retry, job_attempt(j), event,
+		   j->outcome);
 }
 
 /* "retry 1 of 2 in 3s" */

@@ -26,6 +26,21 @@ is_by_timeout(const struct history *h, job_id id)
 	       strncmp(event_at(h, at)->reason, "timeout ", 8) == 0;
 }
 
+static bool
+is_by_deadline(const struct history *h, job_id id)
+{
+	size_t at = h->lives[id].cancelling;
+
+	return at != NEVER && event_at(h, at)->by == NULL &&
+	       strncmp(event_at(h, at)->reason, "deadline ", 9) == 0;
+}
+
+static bool
+is_by_time(const struct history *h, job_id id)
+{
+	return is_by_timeout(h, id) || is_by_deadline(h, id);
+}
+
 /* Cleaning up */
 
 static bool
@@ -93,19 +108,6 @@ check_cleanups(struct history *h, job_id id)
 
 /* Bodies */
 
-static bool
-is_failing(const struct history *h, job_id id)
-{
-	const struct trial *t = h->trial;
-	size_t i;
-
-	for (i = 0; i < t->n_failing; i++) {
-		if (strcmp(t->failing[i], spec_of(h, id)->name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* The state must come from one of the ways in which the body may have ended. */
 static void
 check_state(struct history *h, job_id id, int ways)
@@ -133,20 +135,20 @@ static void
 check_duration(struct history *h, job_id id, int64_t duration_ns, int exit)
 {
 	const struct life *life = &h->lives[id];
-	int64_t end = time_at(h, life->started) + duration_ns;
+	int64_t end = time_at(h, life->began) + duration_ns;
 	int64_t cancelled = time_at(h, life->cancelling);
 	int64_t killed = h->trial->interrupts_ns[1];
 	int ways = exit == 0 ? FINISHED : FAILED;
 
 	if (cancelled < end) {
 		end = cancelled;
-		ways = is_by_timeout(h, id) ? TIMED_OUT : CANCELLED;
+		ways = is_by_time(h, id) ? TIMED_OUT : CANCELLED;
 	} else if (cancelled == end) {
-		ways |= is_by_timeout(h, id) ? TIMED_OUT : CANCELLED;
+		ways |= is_by_time(h, id) ? TIMED_OUT : CANCELLED;
 	}
 	/* Nobody told it: it was killed. */
 	if (spec_is_process(spec_of(h, id)) && killed > 0 &&
-	    killed > time_at(h, life->started) && killed <= end) {
+	    killed > time_at(h, life->began) && killed <= end) {
 		ways = killed < end ? FAILED : ways | FAILED;
 		end = killed;
 	}
@@ -161,25 +163,66 @@ check_duration(struct history *h, job_id id, int64_t duration_ns, int exit)
 		    end_of(h, id)->outcome->code, exit);
 }
 
+/* Told to end when it waited for another attempt: it ends at once. */
+static void
+check_between(struct history *h, job_id id)
+{
+	size_t at = h->lives[id].cancelling;
+	const struct event *e = event_at(h, at);
+	int ways = is_by_deadline(h, id) ? TIMED_OUT : CANCELLED;
+
+	if (body_end(h, id) != e->t_ns)
+		wrong(h, id, "went on after it was told to end");
+	/* Then it is what its last attempt was. */
+	if (e->reason != NULL && strcmp(e->reason, "draining") == 0)
+		ways = FAILED | TIMED_OUT;
+	/* Killed. */
+	if (h->trial->interrupts_ns[1] > 0 &&
+	    e->t_ns == h->trial->interrupts_ns[1])
+		ways |= FAILED | TIMED_OUT;
+	if (is_by_timeout(h, id))
+		wrong(h, id, "timed out when it did not run");
+	check_state(h, id, ways);
+}
+
 /* Policies may take longer; but they are told in time. */
 static void
 check_timeout(struct history *h, job_id id)
 {
 	const struct life *life = &h->lives[id];
 	int64_t timeout_ns = spec_of(h, id)->opts->timeout_ns;
-	int64_t deadline = time_at(h, life->started) + timeout_ns;
+	int64_t deadline = time_at(h, life->began) + timeout_ns;
 	int64_t cancelled = time_at(h, life->cancelling);
 
 	if (is_by_timeout(h, id) && (timeout_ns == 0 || cancelled != deadline))
 		wrong(h, id, "timed out at %lld, its time is over at %lld",
 		    (long long)cancelled, (long long)deadline);
-	if (life->state == JOB_TIMED_OUT && !is_by_timeout(h, id))
+	if (life->state == JOB_TIMED_OUT && !is_by_time(h, id) &&
+	    !was_between_attempts(h, id))
 		wrong(h, id, "is timed out by something else");
-	if (life->state == JOB_CANCELLED && is_by_timeout(h, id))
+	if (life->state == JOB_CANCELLED && is_by_time(h, id))
 		wrong(h, id, "should be timed out");
-	if (timeout_ns > 0 && body_end(h, id) > deadline &&
-	    cancelled > deadline)
+	if (timeout_ns > 0 && !was_between_attempts(h, id) &&
+	    body_end(h, id) > deadline && cancelled > deadline)
 		wrong(h, id, "did not time out");
+}
+
+/* The same of all attempts together. */
+static void
+check_deadline(struct history *h, job_id id)
+{
+	const struct life *life = &h->lives[id];
+	int64_t deadline_ns = spec_of(h, id)->opts->deadline_ns;
+	int64_t deadline = time_at(h, life->started) + deadline_ns;
+	int64_t cancelled = time_at(h, life->cancelling);
+
+	if (is_by_deadline(h, id) &&
+	    (deadline_ns == 0 || cancelled != deadline))
+		wrong(h, id, "ended at %lld by its deadline of %lld",
+		    (long long)cancelled, (long long)deadline);
+	if (deadline_ns > 0 && body_end(h, id) > deadline &&
+	    cancelled > deadline)
+		wrong(h, id, "went on after its deadline");
 }
 
 static void
@@ -187,11 +230,15 @@ check_body(struct history *h, job_id id)
 {
 	const struct job_spec *s = spec_of(h, id);
 
+	if (was_between_attempts(h, id)) {
+		check_between(h, id);
+		return;
+	}
 	switch ((enum body)s->body) {
 	case BODY_RUN:
 	case BODY_ARGV:
-		check_duration(
-		    h, id, s->opts->estimate_ns, is_failing(h, id) ? 1 : 0);
+		check_duration(h, id, s->opts->estimate_ns,
+		    is_to_fail(h, id, h->lives[id].attempts) ? 1 : 0);
 		break;
 	case BODY_SLEEP:
 		check_duration(h, id, s->body_of.sleep->duration_ns,
@@ -220,6 +267,7 @@ check_bodies(struct history *h)
 			wrong(h, id, "elapsed is wrong");
 		check_cleanups(h, id);
 		check_timeout(h, id);
+		check_deadline(h, id);
 		check_body(h, id);
 	}
 }

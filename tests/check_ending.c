@@ -94,7 +94,7 @@ check_ending(struct history *h)
 			last = time_at(h, life->ended);
 		if (is_in_cleanup(h, id))
 			continue;
-		if (life->started != NEVER && time_at(h, life->started) > at)
+		if (life->began != NEVER && time_at(h, life->began) > at)
 			wrong(h, id, "starts when all is to end");
 		if (time_at(h, life->ended) > at &&
 		    time_at(h, life->cancelling) > at &&

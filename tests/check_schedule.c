@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/retry.h"
 
 /* Following the events. */
 struct follower {
@@ -12,6 +13,7 @@ struct follower {
 	size_t at;
 	int64_t *ready_ns; /* when its needs had gone as asked; -1: not yet */
 	bool *has_slot;
+	int64_t *retry_ns; /* when another attempt is due; -1: it is not */
 	size_t slots_used;
 	int64_t drained_ns; /* when draining began; -1: not yet */
 };
@@ -97,6 +99,10 @@ look_at_pending(struct follower *f)
 		const struct job_spec *s = spec_of(h, id);
 		enum judgement needs;
 
+		if (f->retry_ns[id] >= 0 && f->retry_ns[id] <= now &&
+		    (!spec_is_process(s) || f->slots_used < slots(h)))
+			wrong(h, id, "gets no other attempt at %lld",
+			    (long long)now);
 		if (!was_created(h, id, f->at) || was_started(h, id, f->at) ||
 		    has_ended(h, id, f->at))
 			continue;
@@ -127,6 +133,9 @@ look_at_start(struct follower *f, const struct event *e)
 	if (f->ready_ns[e->job] < 0)
 		f->ready_ns[e->job] = e->t_ns;
 	due = f->ready_ns[e->job] + s->opts->delay_ns;
+	if (f->retry_ns[e->job] >= 0)
+		due = f->retry_ns[e->job];
+	f->retry_ns[e->job] = -1;
 	if (e->t_ns < due || (e->t_ns > due && !spec_is_process(s)))
 		wrong(h, e->job, "runs at %lld, was due at %lld",
 		    (long long)e->t_ns, (long long)due);
@@ -166,6 +175,13 @@ look_at_skip(struct follower *f, const struct event *e)
 	wrong(h, e->job, "is skipped for no reason (%s)", e->reason);
 }
 
+static int64_t
+delay_after(const struct history *h, const struct event *e)
+{
+	return retry_delay(&spec_of(h, e->job)->opts->retry, e->attempt,
+	    retry_chance(0, e->job, e->attempt));
+}
+
 static void
 follow(struct follower *f)
 {
@@ -182,6 +198,12 @@ follow(struct follower *f)
 		look_at_start(f, e);
 	if (e->to == JOB_SKIPPED)
 		look_at_skip(f, e);
+	if (event_is_retry(e)) {
+		release_slot(f, e->job);
+		f->retry_ns[e->job] = e->t_ns + delay_after(h, e);
+	} else if (e->to == JOB_CANCELLING) {
+		f->retry_ns[e->job] = -1;
+	}
 	if (state_is_terminal(e->to))
 		release_slot(f, e->job);
 	if (has_failed(h, e->job) && h->lives[e->job].ended == f->at &&
@@ -238,8 +260,9 @@ check_schedule(struct history *h)
 
 	f.ready_ns = xcalloc(n, sizeof(*f.ready_ns));
 	f.has_slot = xcalloc(n, sizeof(*f.has_slot));
+	f.retry_ns = xcalloc(n, sizeof(*f.retry_ns));
 	for (i = 0; i < n; i++)
-		f.ready_ns[i] = -1;
+		f.ready_ns[i] = f.retry_ns[i] = -1;
 	for (f.at = 0; f.at < h->trial->n_records; f.at++) {
 		follow(&f);
 		if (f.at + 1 < h->trial->n_records &&
@@ -252,4 +275,5 @@ check_schedule(struct history *h)
 	check_lazy(h);
 	free(f.ready_ns);
 	free(f.has_slot);
+	free(f.retry_ns);
 }

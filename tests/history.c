@@ -69,6 +69,28 @@ is_in_main(const struct history *h, job_id id)
 }
 
 bool
+was_between_attempts(const struct history *h, job_id id)
+{
+	const struct life *life = &h->lives[id];
+
+	return life->retried != NEVER && life->retried > life->began;
+}
+
+bool
+is_to_fail(const struct history *h, job_id id, unsigned attempt)
+{
+	const struct trial *t = h->trial;
+	size_t i;
+
+	for (i = 0; i < t->n_failing; i++) {
+		if (strcmp(t->failing[i].job, spec_of(h, id)->name) == 0)
+			return t->failing[i].attempts == 0 ||
+			       attempt <= t->failing[i].attempts;
+	}
+	return false;
+}
+
+bool
 has_failed(const struct history *h, job_id id)
 {
 	return h->lives[id].state == JOB_FAILED ||
@@ -143,11 +165,23 @@ replay_job(struct history *h, size_t at)
 	if (!is_legal(e->from, e->to))
 		wrong(h, e->job, "event %zu: %s to %s is not in the table", at,
 		    state_name(e->from), state_name(e->to));
+	if (e->from == JOB_PENDING && e->to != JOB_RUNNING &&
+	    (e->to == JOB_CANCELLING) != (life->started != NEVER))
+		wrong(h, e->job, "event %zu: pending to %s", at,
+		    state_name(e->to));
 	life->state = e->to;
-	if (e->to == JOB_PENDING)
+	if (event_is_retry(e)) {
+		life->retried = at;
+		life->cancelling = NEVER;
+	} else if (e->to == JOB_PENDING) {
 		life->created = at;
-	if (e->to == JOB_RUNNING)
-		life->started = at;
+	}
+	if (e->to == JOB_RUNNING) {
+		if (life->started == NEVER)
+			life->started = at;
+		life->began = at;
+		life->attempts++;
+	}
 	if (e->to == JOB_CANCELLING)
 		life->cancelling = at;
 	if (state_is_terminal(e->to))
@@ -193,8 +227,7 @@ check_nothing_is_left(struct history *h)
 		if (t->states[i] != life->state)
 			wrong(h, (job_id)i, "is %s, its events say %s",
 			    state_name(t->states[i]), state_name(life->state));
-		if (t->starts[i] !=
-		    (size_t)(is_process && life->started != NEVER))
+		if (t->starts[i] != (is_process ? life->attempts : 0))
 			wrong(h, (job_id)i, "had %zu processes", t->starts[i]);
 	}
 	if (t->n_tasks_left > 0)
@@ -212,8 +245,8 @@ history_init(struct history *h, const struct trial *t)
 	h->lives = xcalloc(t->graph.n_jobs, sizeof(*h->lives));
 	h->is_target = xcalloc(t->graph.n_jobs, sizeof(*h->is_target));
 	for (i = 0; i < t->graph.n_jobs; i++)
-		h->lives[i] =
-		    (struct life){NEVER, NEVER, NEVER, NEVER, JOB_ABSENT};
+		h->lives[i] = (struct life){
+		    NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, 0, JOB_ABSENT};
 	for (i = 0; i < t->opts.n_targets; i++)
 		h->is_target[t->opts.targets[i]] = true;
 	if (t->rc < 0) {

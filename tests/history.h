@@ -19,7 +19,11 @@
 
 /* When a job came into a state: positions in trial.records, or NEVER. */
 struct life {
-	size_t created, started, cancelling, ended;
+	size_t created, started, ended;
+	size_t began;         /* when its last attempt started */
+	size_t retried;       /* when the last one that was tried again ended */
+	size_t cancelling;    /* after that */
+	unsigned attempts;    /* how many have started */
 	enum job_state state; /* the last */
 };
 
@@ -38,6 +42,7 @@ void history_finish(struct history *h);
 /* The checks.  What does not hold is in h->wrong. */
 void check_schedule(struct history *h);
 void check_bodies(struct history *h);
+void check_attempts(struct history *h);
 void check_policies(struct history *h);
 void check_ending(struct history *h);
 void check_verdict(struct history *h);
@@ -87,6 +92,12 @@ bool is_lazy(const struct history *h, job_id id);
 
 /* The default main, or that of the targets, waits for it. */
 bool is_in_main(const struct history *h, job_id id);
+
+/* It ended while it waited for another attempt. */
+bool was_between_attempts(const struct history *h, job_id id);
+
+/* The process of that attempt was to fail. */
+bool is_to_fail(const struct history *h, job_id id, unsigned attempt);
 
 /* Failed or timed out. */
 bool has_failed(const struct history *h, job_id id);

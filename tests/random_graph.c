@@ -244,6 +244,34 @@ make_needs(struct maker *m, bool at_least_one)
 }
 
 static void
+add_retry(struct maker *m)
+{
+	static const char *const on[] = {
+	    "[\"failed\"]", "[\"timed_out\"]", "[1, 3]", "[2, \"timed_out\"]"};
+
+	if (chance(m, 40)) {
+		buf_printf(
+		    m->out, ", \"retry\": {\"max\": %u", random_below(m->r, 5));
+		add_time(m, "delay");
+		if (chance(m, 40))
+			buf_add_text(m->out, ", \"backoff\": 1.5");
+		if (chance(m, 20))
+			buf_add_text(m->out, ", \"max_delay\": \"41ms\"");
+		if (chance(m, 30))
+			buf_add_text(m->out, ", \"jitter\": true");
+		if (chance(m, 30))
+			buf_printf(m->out, ", \"on\": %s",
+			    one_of(m, on, ARRAY_LEN(on)));
+		buf_add_char(m->out, '}');
+	} else {
+		buf_printf(m->out, ", \"retry\": {\"max\": %u, \"delay\": 0}",
+		    random_below(m->r, 4));
+	}
+	if (chance(m, 40))
+		add_time(m, "deadline");
+}
+
+static void
 add_cleanup(struct maker *m, const char *key, unsigned depth)
 {
 	buf_printf(m->out, ", \"%s\": ", key);
@@ -263,6 +291,8 @@ add_options(struct maker *m, enum where where, enum body body, unsigned depth)
 		add_time(m, "delay");
 	if (body != BODY_NONE && chance(m, body == BODY_WAIT ? 60 : 20))
 		add_time(m, "timeout");
+	if ((body == BODY_RUN || body == BODY_SLEEP) && chance(m, 25))
+		add_retry(m);
 	if ((where == TOP || where == MEMBER) && m->has_shields &&
 	    chance(m, 20))
 		buf_add_text(m->out, ", \"shield\": true");

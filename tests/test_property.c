@@ -28,14 +28,18 @@ seeds_asked_for(void)
 
 /* Some processes fail. */
 static void
-choose_failing(struct trial *t, struct random *r, const char **names)
+choose_failing(
+    struct trial *t, struct random *r, struct virtual_failure *failing)
 {
 	size_t i;
 
-	t->failing = names;
+	t->failing = failing;
 	for (i = 0; i < t->graph.n_jobs; i++) {
-		if (spec_is_process(&t->graph.jobs[i]) && random_chance(r, 20))
-			names[t->n_failing++] = t->graph.jobs[i].name;
+		if (!spec_is_process(&t->graph.jobs[i]) ||
+		    !random_chance(r, 20))
+			continue;
+		failing[t->n_failing].job = t->graph.jobs[i].name;
+		failing[t->n_failing++].attempts = random_below(r, 4);
 	}
 }
 
@@ -85,6 +89,7 @@ check_all(struct history *h)
 		return;
 	check_schedule(h);
 	check_bodies(h);
+	check_attempts(h);
 	check_policies(h);
 	check_ending(h);
 	check_verdict(h);
@@ -98,7 +103,8 @@ show(const struct trial *t, const char *json)
 
 	fprintf(stderr, "%s", json);
 	for (i = 0; i < t->n_failing; i++)
-		fprintf(stderr, "failing: %s\n", t->failing[i]);
+		fprintf(stderr, "failing: %s, %u attempts\n", t->failing[i].job,
+		    t->failing[i].attempts);
 	for (i = 0; i < t->opts.n_targets; i++)
 		fprintf(stderr, "target: %s\n",
 		    t->graph.jobs[t->opts.targets[i]].name);
@@ -133,7 +139,7 @@ try_seed(uint64_t seed, bool is_shown)
 	struct history h = {.trial = &t};
 	struct buf json = {0};
 	job_id targets[3];
-	const char **names;
+	struct virtual_failure *failing;
 	bool right = false;
 
 	random_graph(&r, 0, &json);
@@ -142,9 +148,9 @@ try_seed(uint64_t seed, bool is_shown)
 		fprintf(stderr, "seed %llu: refused\n%s",
 		    (unsigned long long)seed, json.data);
 	} else {
-		names = xcalloc(t.graph.n_jobs, sizeof(*names));
+		failing = xcalloc(t.graph.n_jobs, sizeof(*failing));
 		t.opts.wants_result = random_chance(&r, 70);
-		choose_failing(&t, &r, names);
+		choose_failing(&t, &r, failing);
 		choose_targets(&t, &r, targets);
 		choose_interrupts(&t, &r);
 		right = is_right(&t, &h);
@@ -153,7 +159,7 @@ try_seed(uint64_t seed, bool is_shown)
 		if (!right)
 			fprintf(stderr, "seed %llu:\n%s",
 			    (unsigned long long)seed, h.wrong.data);
-		free(names);
+		free(failing);
 	}
 	history_finish(&h);
 	trial_finish(&t);

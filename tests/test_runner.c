@@ -438,7 +438,7 @@ END_TEST
 
 START_TEST(failing_processes_fail_with_one)
 {
-	static const char *const failing[] = {"b"};
+	static const struct virtual_failure failing[] = {{"b", 0}};
 
 	load(GO_ON "'jobs': {'a': {'run': 'x'}, 'b': {'run': 'x'},"
 		   " 'c': {'run': 'x', 'needs': ['b']}}");

@@ -11,6 +11,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "jobs/event.h"
+#include "jobs/exec_virtual.h"
 #include "jobs/graph.h"
 #include "jobs/problems.h"
 #include "jobs/runner.h"
@@ -31,7 +32,7 @@ struct trial {
 	struct problems problems;
 
 	struct runner_opts opts;
-	const char *const *failing; /* names of processes, borrowed */
+	const struct virtual_failure *failing; /* borrowed */
 	size_t n_failing;
 	int interrupt_signal;
 	int64_t interrupts_ns[2]; /* 0: none */
