@@ -269,6 +269,76 @@ static const struct rule rules[] = {
  "'concurrency': 1, 'jobs': {'a': {'run': 'x', 'estimate': 5}, 'b': {'run': 'x', 'timeout': 2}}",
  0, "a=finished@5 b=finished@6"},
 
+/* retry, deadline */
+{"a job that fails is tried again, a second later, and so on",
+ "'jobs': {'a': {" BAD ", 'retry': 2}}", 1, "a=failed@5"},
+{"or later, and later still",
+ "'jobs': {'a': {" BAD ", 'retry': {'max': 3, 'delay': 2, 'backoff': 3, 'max_delay': 7}}}",
+ 1, "a=failed@19"},
+{"or at once",
+ "'jobs': {'a': {" BAD ", 'retry': {'max': 2, 'delay': 0}}}", 1, "a=failed@3"},
+{"so is one that has timed out: its timeout is that of each attempt",
+ "'jobs': {'a': {" LONG ", 'timeout': 2, 'retry': 2}}", 124, "a=timed_out@8"},
+{"unless it is to be tried again for something else",
+ GO_ON "'jobs': {'a': {" LONG ", 'timeout': 2, 'retry': {'max': 2, 'on': ['failed']}}, 'b': {" BAD ", 'retry': {'max': 2, 'on': ['timed_out', 4]}}, 'c': {" BAD ", 'retry': {'max': 1, 'on': [3]}}}",
+ 1, "a=timed_out@2 b=failed@1 c=failed@3"},
+{"what cleans up comes once, after the last attempt",
+ "'jobs': {'a': {" BAD ", 'retry': 1, 'finally': {" OK "}}, 'b': {" LONG ", 'timeout': 1, 'retry': 1, 'on_cancel': {" OK "}, 'continue_on_error': true}}",
+ 1, "a=failed@4 b=timed_out@4 a.finally=finished@4 b.on_cancel=finished@4"},
+{"a clean-up may be tried again",
+ "'jobs': {'a': {" OK ", 'finally': {" BAD ", 'retry': 1}}}",
+ 1, "a=failed@4 a.finally=failed@4"},
+{"also when the run is over",
+ "'main': 'b', 'jobs': {'a': {" LONG ", 'on_cancel': {" BAD ", 'retry': 1}}, 'b': {" OK "}}",
+ 1, "a=failed@4 b=finished@1 a.on_cancel=failed@4"},
+{"a start is the first one, and a failure the last one",
+ GO_ON "'jobs': {'a': {" BAD ", 'retry': 1}, 'b': {" OK ", 'needs': [{'job': 'a', 'when': 'started'}, 'c']}, 'c': {'sleep': 2}, 'd': {" OK ", 'needs': [{'job': 'a', 'when': 'failure'}]}}",
+ 1, "a=failed@3 b=finished@3 c=finished@2 d=finished@4"},
+{"who waits for it waits for the last",
+ GO_ON "'jobs': {'g': {'gather': [{" BAD ", 'retry': 1}]}, 'w': {'wait': ['g'], 'return_when': 'FIRST_EXCEPTION', 'timeout': 9}}",
+ 0, "g=failed@3 w=finished@3 g.0=failed@3"},
+{"a job that is cancelled is not tried again",
+ "'jobs': {'a': {" BAD ", 'retry': 3}, 'c': {'cancel': ['a'], 'delay': 0.5}}",
+ 0, "a=cancelled@0 c=finished@0"},
+{"nor one that waits for that: it cleans up, as its body has been",
+ "'jobs': {'a': {" BAD ", 'retry': {'max': 3, 'delay': 9}, 'on_cancel': {" OK "}, 'finally': {" OK "}}, 'c': {'cancel': ['a'], 'delay': 4}}",
+ 0, "a=cancelled@6 c=finished@6 a.on_cancel=finished@5 a.finally=finished@6"},
+{"nor one that waits for a slot",
+ "'concurrency': 1, 'jobs': {'a': {'run': 'x', 'timeout': 0.5, 'retry': {'max': 1, 'delay': 0}}, 'b': {'run': 'x', 'estimate': 9}, 'c': {'cancel': ['a'], 'delay': 3}}",
+ 0, "a=cancelled@3 b=finished@9 c=finished@3"},
+{"a cancel by the end of main counts as one, while it waits or runs",
+ "'main': 'x', 'jobs': {'a': {" BAD ", 'retry': {'max': 3, 'delay': 9}}, 'b': {" BAD ", 'retry': {'max': 30, 'delay': 0}}, 'x': {'sleep': 4.5}}",
+ 0, "a=cancelled@4 b=cancelled@4 x=finished@4"},
+{"and one that comes while the attempt is being ended for its timeout",
+ "'jobs': {'w': {'wait': [{" LONG ", 'timeout': 3, 'retry': 1}], 'timeout': 3}, 'x': {'sleep': 5}}",
+ 0, "w=finished@3 x=finished@5 w.0=timed_out@3"},
+{"draining tries nothing again: the last attempt stands",
+ DRAIN "'jobs': {'a': {" BAD ", 'retry': {'max': 3, 'delay': 5}}, 'b': {'sleep': 2, 'exit': 1}, 'c': {'sleep': 3, 'exit': 1, 'retry': 2}, 'd': {'sleep': 7, 'timeout': 1, 'retry': {'max': 1, 'delay': 5}, 'on_cancel': {" OK "}}}",
+ 1, "a=failed@2 b=failed@2 c=failed@3 d=timed_out@3 d.on_cancel=finished@3"},
+{"the first attempt that fails ends no run, the last one does",
+ "'jobs': {'a': {" BAD ", 'retry': 1}, 'b': {'sleep': 2}, 'c': {" LONG "}}",
+ 1, "a=failed@3 b=finished@2 c=cancelled@3"},
+{"a job gives its slot to others until it tries again, and then waits its turn",
+ "'concurrency': 1, 'jobs': {'a': {'run': 'x', 'timeout': 0.5, 'retry': {'max': 1, 'delay': 0}, 'continue_on_error': true}, 'b': {'run': 'x', 'estimate': 2}, 'c': {'run': 'x', 'estimate': 2}}",
+ 0, "a=timed_out@5 b=finished@2 c=finished@4"},
+{"a deadline ends all attempts together",
+ "'jobs': {'a': {" BAD ", 'retry': {'max': 30, 'delay': 0}, 'deadline': 4.5}}",
+ 124, "a=timed_out@4"},
+{"also between two, and then it cleans up",
+ "'jobs': {'a': {" BAD ", 'retry': {'max': 30, 'delay': 9}, 'deadline': 4, 'on_cancel': {'sleep': 2}}}",
+ 124, "a=timed_out@6 a.on_cancel=finished@6"},
+{"also when it waits for a slot",
+ "'concurrency': 1, 'jobs': {'a': {'run': 'x', 'timeout': 0.5, 'retry': {'max': 1, 'delay': 0}, 'deadline': 3}, 'b': {'run': 'x', 'estimate': 4}}",
+ 124, "a=timed_out@3 b=cancelled@3"},
+{"it counts from the first start, not from the wait for a slot",
+ "'concurrency': 1, 'jobs': {'b': {'run': 'x', 'estimate': 4}, 'a': {'run': 'x', 'deadline': 3}}",
+ 0, "b=finished@4 a=finished@5"},
+{"it needs no retry",
+ "'jobs': {'a': {" LONG ", 'deadline': 3}}", 124, "a=timed_out@3"},
+{"of two limits that are over at once the deadline counts",
+ "'jobs': {'a': {" LONG ", 'deadline': 3, 'timeout': 3, 'retry': 5}}",
+ 124, "a=timed_out@3"},
+
 /* main */
 {"main may be a job, which ends the others with it",
  "'main': 'a', 'jobs': {'a': {" OK "}, 'b': {" LONG "}, 'c': {'needs': ['b']}}",
@@ -450,6 +520,57 @@ START_TEST(failing_processes_fail_with_one)
 }
 END_TEST
 
+START_TEST(an_attempt_that_succeeds_is_the_last)
+{
+	static const struct virtual_failure failing[] = {{"a", 2}, {"b", 0}};
+
+	load(GO_ON "'jobs': {'a': {'run': 'x', 'retry': 5},"
+		   " 'b': {'argv': ['x'], 'retry': {'max': 1, 'delay': 0}},"
+		   " 'c': {'run': 'x', 'needs': ['a']}}");
+	t.failing = failing;
+	t.n_failing = 2;
+	trial_run(&t);
+	expect_ends("a=finished@5 b=failed@2 c=finished@6");
+	ck_assert_uint_eq(t.starts[0], 3);
+	ck_assert_uint_eq(t.starts[1], 2);
+}
+END_TEST
+
+START_TEST(an_interrupt_ends_the_wait_for_another_attempt)
+{
+	load("'jobs': {'a': {" BAD ", 'retry': {'max': 1, 'delay': 99},"
+	     " 'on_cancel': {" OK "}}}");
+	t.interrupt_signal = SIGTERM;
+	t.interrupts_ns[0] = 3 * CLOCK_SECOND;
+	trial_run(&t);
+	expect_ends("a=cancelled@4 a.on_cancel=finished@4");
+}
+END_TEST
+
+START_TEST(a_second_interrupt_ends_that_of_a_clean_up)
+{
+	load("'jobs': {'a': {" LONG ", 'on_cancel': {" BAD
+	     ", 'retry': {'max': 1, 'delay': 99}}}}");
+	t.interrupt_signal = SIGTERM;
+	t.interrupts_ns[0] = 3 * CLOCK_SECOND;
+	t.interrupts_ns[1] = 9 * CLOCK_SECOND;
+	trial_run(&t);
+	expect_ends("a=failed@9 a.on_cancel=failed@9");
+}
+END_TEST
+
+START_TEST(the_last_attempt_leaves_its_result_alone)
+{
+	load("'jobs': {'a': {'sleep': 3, 'return': 'x', 'exit': 1,"
+	     " 'deadline': 5, 'retry': {'max': 1, 'delay': 0}}}");
+	t.opts.wants_result = true;
+	trial_run(&t);
+	expect_ends("a=timed_out@5");
+	ck_assert_str_eq(
+	    t.result, "[{\"job\": \"a\", \"state\": \"timed_out\"}]");
+}
+END_TEST
+
 static void
 expect_result(const char *text, const char *expected)
 {
@@ -498,6 +619,10 @@ suite(void)
 	tcase_add_test(tc, an_interrupt_ends_everything_and_lets_it_clean_up);
 	tcase_add_test(tc, a_second_one_kills_what_cleans_up);
 	tcase_add_test(tc, failing_processes_fail_with_one);
+	tcase_add_test(tc, an_attempt_that_succeeds_is_the_last);
+	tcase_add_test(tc, an_interrupt_ends_the_wait_for_another_attempt);
+	tcase_add_test(tc, a_second_interrupt_ends_that_of_a_clean_up);
+	tcase_add_test(tc, the_last_attempt_leaves_its_result_alone);
 	tcase_add_test(tc, mains_result_is_made_of_its_members);
 	suite_add_tcase(s, tc);
 	return s;
