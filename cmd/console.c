@@ -222,10 +222,10 @@ add_end(struct buf *b, const struct event *e)
 		return;
 	}
 	add_outcome(b, e);
+	if (e->attempt > 1)
+		buf_printf(b, "attempt %u, ", e->attempt);
 	add_seconds(b, e->elapsed_ns);
 	buf_add_char(b, 's');
-	if (e->attempt > 1)
-		buf_printf(b, ", attempt %u", e->attempt);
 	if (e->is_handled && !spec_is_taken_over(&e->graph->jobs[e->job]))
 		buf_add_text(b, ", does not count");
 	if (e->n_done + e->n_pending > 0) {

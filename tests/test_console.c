@@ -172,6 +172,34 @@ START_TEST(an_end_says_how_and_how_long)
 }
 END_TEST
 
+START_TEST(attempts_are_told_from_the_second_on)
+{
+	struct outcome o = {.kind = OUTCOME_EXIT, .code = 3};
+	struct event e = to(JOB_PENDING, JOB_RUNNING);
+
+	e.attempt = 1;
+	emit(e);
+	e = to(JOB_RUNNING, JOB_PENDING);
+	e.attempt = 1;
+	e.outcome = &o;
+	e.reason = "retry 1 of 1 in 2s";
+	emit(e);
+	e = to(JOB_PENDING, JOB_RUNNING);
+	e.attempt = 2;
+	e.pid = 42;
+	emit(e);
+	e = to(JOB_RUNNING, JOB_FAILED);
+	e.attempt = 2;
+	e.outcome = &o;
+	e.elapsed_ns = 250 * CLOCK_MILLISECOND;
+	emit(e);
+	expect("  1.500  build  running\n"
+	       "  1.500  build  pending     exit 3, retry 1 of 1 in 2s\n"
+	       "  1.500  build  running     attempt 2  pid 42\n"
+	       "  1.500  build  failed      exit 3, attempt 2, 0.250s\n");
+}
+END_TEST
+
 START_TEST(a_wait_says_who_was_done_and_who_not)
 {
 	static const job_id done[] = {0, 1}, pending[] = {1};
@@ -326,6 +354,7 @@ suite(void)
 	tcase_add_test(tc, of_a_script_the_first_line_is_shown);
 	tcase_add_test(tc, the_cause_of_a_cancel_is_told);
 	tcase_add_test(tc, an_end_says_how_and_how_long);
+	tcase_add_test(tc, attempts_are_told_from_the_second_on);
 	tcase_add_test(tc, a_wait_says_who_was_done_and_who_not);
 	tcase_add_test(tc, a_long_list_is_counted);
 	tcase_add_test(tc, the_end_repeats_the_failures_oldest_first);

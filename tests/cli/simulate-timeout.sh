@@ -67,6 +67,11 @@ for time in 0 -1 x 1y nan inf "" 11000000000; do
     run simulate -t "$time" job.json
     expect_status 2
     expect_match err '^taskctl simulate: --timeout: '
+    run run -t "$time" --kill-after 1 job.json
+    expect_status 2
+    run run --kill-after "$time" job.json
+    expect_status 2
+    expect_match err '^taskctl run: --kill-after: '
 done
 
 finish
