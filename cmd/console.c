@@ -206,10 +206,8 @@ add_outcome(struct buf *b, const struct event *e)
 	if (e->outcome != NULL &&
 	    (e->to != JOB_FINISHED || e->outcome->code != 0))
 		outcome_format(e->outcome, text, sizeof(text));
-	if (text[0] == '\0')
-		return;
 	printable_add(b, text, strlen(text));
-	buf_add_text(b, ", ");
+	buf_add_text(b, text[0] == '\0' ? "" : ", ");
 }
 
 static void
@@ -217,10 +215,6 @@ add_end(struct buf *b, const struct event *e)
 {
 	size_t before = b->len;
 
-	if (e->from == JOB_PENDING) {
-		add_cause(b, e);
-		return;
-	}
 	add_outcome(b, e);
 	if (e->attempt > 1)
 		buf_printf(b, "attempt %u, ", e->attempt);
@@ -261,13 +255,11 @@ add_transition(struct console *c, struct buf *b, const struct event *e)
 	buf_add_text(b, "  ");
 	if (e->to == JOB_RUNNING)
 		add_running(c, b, e);
-	else if (state_is_terminal(e->to))
+	else if (state_is_terminal(e->to) && e->from != JOB_PENDING)
 		add_end(b, e);
-	else {
-		if (event_is_retry(e))
-			add_outcome(b, e);
-		add_cause(b, e);
-	}
+	else if (event_is_retry(e))
+		add_outcome(b, e);
+	add_cause(b, e);
 	end_line(b);
 }
 
