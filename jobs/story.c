@@ -89,8 +89,10 @@ enter(struct scope *s, struct job *j, const char *word, int64_t limit_ns)
 
 	s->job = j;
 	timeout_init(&s->timeout);
-	snprintf(s->why, sizeof(s->why), "%s %s", word,
-	    duration_format(limit_ns, text, sizeof(text)));
+	/* Most jobs have none. */
+	if (limit_ns > 0)
+		snprintf(s->why, sizeof(s->why), "%s %s", word,
+		    duration_format(limit_ns, text, sizeof(text)));
 	s->timeout.why = s->why;
 	s->timeout.expiring = on_expiring;
 	timeout_enter(&s->timeout, j->runner->loop, TIMEOUT_NEVER, NULL);
