@@ -1,11 +1,11 @@
 #include "cmd/console.h"
 
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "cmd/command_text.h"
 #include "core/clock.h"
-#include "core/mem.h"
 #include "jobs/duration.h"
 #include "jobs/printable.h"
 
@@ -128,62 +128,6 @@ add_cause(struct buf *b, const struct event *e)
 	}
 }
 
-/* A word of an argv as a shell would take it, so that it can be told apart. */
-static void
-add_word(struct buf *b, const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789_-./,:+@%=";
-	const char *at;
-
-	if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
-		buf_add_text(b, word);
-		return;
-	}
-	buf_add_char(b, '\'');
-	for (at = word; *at != '\0'; at++) {
-		if (*at == '\'')
-			buf_add_text(b, "'\\'");
-		buf_add_char(b, *at);
-	}
-	buf_add_char(b, '\'');
-}
-
-/* Of several lines the first one, and that there are more. */
-static void
-add_first_line(struct buf *b, const char *text, size_t columns)
-{
-	size_t len = strcspn(text, "\n");
-	char *line = xmemdup0(text, len);
-	size_t taken = printable_add_short(b, line, columns);
-
-	if (text[len] != '\0' && text[len + 1] != '\0' && taken < columns)
-		buf_add_text(b, " ...");
-	free(line);
-}
-
-static void
-add_command(struct buf *b, const struct event *e, size_t columns)
-{
-	struct buf words = {0};
-	size_t i;
-
-	if (e->command != NULL && columns != (size_t)-1)
-		add_first_line(b, e->command, columns);
-	else if (e->command != NULL)
-		printable_add_short(b, e->command, columns);
-	if (e->argv == NULL)
-		return;
-	for (i = 0; e->argv[i] != NULL && words.len <= columns; i++) {
-		if (i > 0)
-			buf_add_char(&words, ' ');
-		add_word(&words, e->argv[i]);
-	}
-	printable_add_short(b, words.data, columns);
-	buf_finish(&words);
-}
-
 static void
 add_running(struct console *c, struct buf *b, const struct event *e)
 {
@@ -191,8 +135,8 @@ add_running(struct console *c, struct buf *b, const struct event *e)
 		buf_printf(b, "attempt %u  ", e->attempt);
 	if (e->pid > 0)
 		buf_printf(b, "pid %ld  ", (long)e->pid);
-	add_command(
-	    b, e, c->level == CONSOLE_VERBOSE ? (size_t)-1 : COMMAND_WIDTH);
+	command_text_add(
+	    b, e, c->level == CONSOLE_VERBOSE ? SIZE_MAX : COMMAND_WIDTH);
 	if (e->is_direct && c->level == CONSOLE_VERBOSE)
 		buf_add_text(b, "  (no shell needed)");
 }
