@@ -145,21 +145,14 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 	return 0;
 }
 
-/* Keep a way to look at files of its own, when the rest is closed. */
+/* Keep a way to look at a file of its own, when the rest is closed. */
 static int
-watch_outputs(struct attempt *a, struct err *e)
+watch_file(struct attempt *a, int which, const char *path, struct err *e)
 {
-	int i;
-
-	for (i = 0; i < 2 && is_watched(a); i++) {
-		if (a->captured[i] >= 0 || a->fds[i + 1] < 0 ||
-		    (i == 1 && a->fds[2] == a->fds[1]))
-			continue;
-		a->watched[i] = fcntl(a->fds[i + 1], F_DUPFD_CLOEXEC, 3);
-		if (a->watched[i] < 0)
-			return err_sys(e, "watching its output");
-	}
-	return 0;
+	if (path == NULL || !is_watched(a))
+		return 0;
+	a->watched[which] = fcntl(a->fds[which + 1], F_DUPFD_CLOEXEC, 3);
+	return a->watched[which] < 0 ? err_sys(e, "watching %s", path) : 0;
 }
 
 /* The environment */
@@ -304,7 +297,8 @@ attempt_set_up(struct attempt *a, struct err *e)
 	if (set_environment(a, e) < 0 || open_stdin(a, e) < 0 ||
 	    open_output(a, 0, opts->stdout_path, e) < 0 ||
 	    open_output(a, 1, opts->stderr_path, e) < 0 ||
-	    watch_outputs(a, e) < 0)
+	    watch_file(a, 0, opts->stdout_path, e) < 0 ||
+	    watch_file(a, 1, opts->stderr_path, e) < 0)
 		return -1;
 	set_argv(a);
 	return 0;
