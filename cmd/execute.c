@@ -12,6 +12,7 @@
 #include "cmd/cmd.h"
 #include "cmd/complain.h"
 #include "cmd/console.h"
+#include "cmd/failing.h"
 #include "cmd/front.h"
 #include "cmd/interrupt.h"
 #include "cmd/job_file.h"
@@ -29,9 +30,6 @@
 #include "jobs/runner.h"
 
 #define FILES_MAX 65536
-
-/* As many as "retry" can ask for. */
-#define FAIL_ATTEMPTS_MAX 1001
 
 /* One call of a command, and all that its run is wired from. */
 struct session {
@@ -79,28 +77,6 @@ find_job(struct session *x, const char *name, job_id *id)
 	return -1;
 }
 
-/*
- * "JOB", or "JOB=N" for its first N attempts; a job may be called so.  Returns
- * the number, or 0 for all of them, with the length of the name in *len.
- */
-static unsigned
-read_attempts(const struct session *x, const char *word, size_t *len)
-{
-	const char *number = strrchr(word, '=');
-	unsigned long n;
-	char *end;
-
-	*len = strlen(word);
-	if (number == NULL || graph_find(&x->graph, word) != JOB_NONE ||
-	    number[1] < '1' || number[1] > '9')
-		return 0;
-	n = strtoul(number + 1, &end, 10);
-	if (*end != '\0' || n > FAIL_ATTEMPTS_MAX)
-		return 0;
-	*len = (size_t)(number - word);
-	return (unsigned)n;
-}
-
 static int
 find_failing(struct session *x)
 {
@@ -114,7 +90,7 @@ find_failing(struct session *x)
 		job_id id;
 		int rc;
 
-		f->attempts = read_attempts(x, o->failing[i], &len);
+		f->attempts = failing_attempts(&x->graph, o->failing[i], &len);
 		name = xmemdup0(o->failing[i], len);
 		rc = find_job(x, name, &id);
 		free(name);

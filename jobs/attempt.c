@@ -101,7 +101,7 @@ open_relay(struct attempt *a, int which, bool is_result, struct err *e)
 	return relay_start(a->relays[which], e);
 }
 
-/* Only what is in a file can be looked at. */
+/* Is it looked at how much it writes? */
 static bool
 is_watched(const struct attempt *a)
 {
@@ -125,7 +125,9 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		if (fd < 0)
 			return err_sys(e, "%s: %s",
 			    which == 0 ? "stdout" : "stderr", path);
-	} else if (r->output->mode == OUTPUT_PREFIX) {
+	} else if (r->output->mode == OUTPUT_PREFIX ||
+		   (r->output->mode == OUTPUT_RAW && is_watched(a))) {
+		/* Only what goes through us, or into a file, can be seen. */
 		return open_relay(a, which, is_result, e);
 	} else if (r->output->mode == OUTPUT_GROUP || is_result ||
 		   is_watched(a)) {

@@ -8,11 +8,12 @@ it "ends what is silent, and shows what it wrote before"
 job <<'E'
 {"jobs": {"a": {"run": "echo hello; sleep 60", "idle_timeout": "300ms"}}}
 E
-for mode in group raw none; do
+for mode in group raw prefix none; do
     run run -o "$mode" job.json
     expect_status 124
     case $mode in
     none) expect_no_out ;;
+    prefix) expect_match out 'a.*hello' ;;
     *) expect_out hello ;;
     esac
     expect_match err ' a  *cancelling  *idle_timeout 0.3s$'
@@ -31,7 +32,7 @@ job <<'E'
   "result": {"run": "for i in 1 2 3 4 5 6 7; do echo $i; sleep 0.2; done"}
 }}
 E
-for mode in group none; do
+for mode in group raw prefix none; do
     run run -o "$mode" job.json
     expect_status 0
     expect_no_match err 'idle_timeout'
