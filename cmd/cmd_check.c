@@ -15,17 +15,18 @@ static const char *const details[] = {
 
 static const struct option options[] = {
     OPTION_DIRECTORY,
+    OPTION_MAX_INPUT,
 };
 
 static int
-check_file(const char *path)
+check_file(const char *path, size_t max)
 {
 	struct buf name = {0};
 	struct graph graph;
 	int rc;
 
 	graph_init(&graph);
-	rc = job_file_read(path, &graph);
+	rc = job_file_read(path, max, &graph);
 	if (rc == 0) {
 		printable_add(&name, path, strlen(path));
 		printf("%s: ok, %zu job%s\n", name.data, graph.n_jobs,
@@ -54,7 +55,7 @@ run(const struct command *self, int argc, char **argv)
 	if (run_options_enter(self, &o) < 0)
 		return EXIT_USAGE;
 	for (i = 1; i <= n; i++) {
-		if (check_file(argv[i]) < 0)
+		if (check_file(argv[i], o.max_input) < 0)
 			status = EXIT_USAGE;
 	}
 	return stdout_is_written() ? status : EXIT_OUTPUT;

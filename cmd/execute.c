@@ -396,8 +396,8 @@ execute(const struct command *c, struct run_options *o, bool is_virtual)
 		front_split(&x.front, x.run_id);
 	}
 	graph_init(&x.graph);
-	if (job_file_read(o->file, &x.graph) == 0 && find_jobs(&x) == 0 &&
-	    open_events(&x) == 0)
+	if (job_file_read(o->file, o->max_input, &x.graph) == 0 &&
+	    find_jobs(&x) == 0 && open_events(&x) == 0)
 		status = run_graph(&x);
 	free(x.targets);
 	graph_finish(&x.graph);

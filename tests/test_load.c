@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -233,7 +232,8 @@ expect_error(const char *path, const char *expected)
 
 	setup();
 	problems.file = "F";
-	ck_assert_int_eq(load_file(path, &g, &problems), -1);
+	ck_assert_int_eq(
+	    load_file(path, LOAD_DEFAULT_BYTES, &g, &problems), -1);
 	found = printed();
 	ck_assert_str_eq(found, expected);
 	free(found);
@@ -245,32 +245,11 @@ START_TEST(what_is_no_file_is_refused_in_one_line)
 	expect_error("/", "F: is a directory; name a job file in it\n");
 	expect_error("/nowhere/at all.json",
 	    "F: cannot be opened: No such file or directory\n");
+	expect_error("/dev/zero",
+	    "F: is a device, not a job file; for standard input write -\n");
 	expect_error("/dev/null",
 	    "F:1:1: the file is empty; write {\"jobs\": {\"NAME\": {\"run\": "
 	    "\"COMMAND\"}}}\n");
-}
-END_TEST
-
-START_TEST(a_fifo_without_a_writer_is_no_reason_to_wait)
-{
-	char dir[] = "/tmp/test_load.XXXXXX";
-	char *path;
-
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	path = xasprintf("%s/fifo", dir);
-	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	expect_error(path,
-	    "F: is a FIFO that nobody writes to; write to it first, or use - "
-	    "for standard input\n");
-	unlink(path);
-	rmdir(dir);
-	free(path);
-}
-END_TEST
-
-START_TEST(reading_stops_at_the_limit)
-{
-	expect_error("/dev/zero", "F: has more than 256 MiB; split it\n");
 }
 END_TEST
 
@@ -279,7 +258,7 @@ START_TEST(paths_are_relative_to_the_file_that_names_them)
 	char *path = graphs("valid/paths.json");
 	char *expected;
 
-	ck_assert_int_eq(load_file(path, &g, &problems), 0);
+	ck_assert_int_eq(load_file(path, LOAD_DEFAULT_BYTES, &g, &problems), 0);
 	expected = graphs("valid/in");
 	ck_assert_str_eq(g.file, path);
 	ck_assert_str_eq(g.jobs[0].opts->stdin_text, expected);
@@ -442,8 +421,6 @@ suite(void)
 	c = tcase_create("files");
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, what_is_no_file_is_refused_in_one_line);
-	tcase_add_test(c, a_fifo_without_a_writer_is_no_reason_to_wait);
-	tcase_add_test(c, reading_stops_at_the_limit);
 	suite_add_tcase(s, c);
 
 	c = tcase_create("texts");
