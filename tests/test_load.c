@@ -303,6 +303,27 @@ START_TEST(problems_beyond_the_limit_are_counted)
 }
 END_TEST
 
+START_TEST(a_name_of_a_megabyte_is_not_printed_whole)
+{
+	char *name = xmalloc((1 << 20) + 1);
+	char *text, *found;
+
+	memset(name, 'k', 1 << 20);
+	name[1 << 20] = '\0';
+	text = xasprintf("{\"%s\": 1, \"jobs\": {\"%s\": {\"run\": \"x\"},"
+			 " \"a\": {\"run\": \"x\", \"%s\": 1}}}",
+	    name, name, name);
+	ck_assert_int_eq(load(text), -1);
+	found = printed();
+	ck_assert_uint_eq(problems.n, 3);
+	ck_assert_uint_lt(strlen(found), 5000);
+	ck_assert_ptr_nonnull(strstr(found, "1048576 bytes; 200 are the most"));
+	free(found);
+	free(text);
+	free(name);
+}
+END_TEST
+
 START_TEST(policies_nest_as_deep_as_the_parser_goes)
 {
 	enum {
@@ -429,6 +450,7 @@ suite(void)
 	tcase_add_test(c, paths_are_relative_to_the_file_that_names_them);
 	tcase_add_test(c, jobs_that_set_nothing_share_their_options);
 	tcase_add_test(c, problems_beyond_the_limit_are_counted);
+	tcase_add_test(c, a_name_of_a_megabyte_is_not_printed_whole);
 	tcase_add_test(c, policies_nest_as_deep_as_the_parser_goes);
 	tcase_add_test(c, brackets_deeper_than_that_are_refused);
 	tcase_add_test(
