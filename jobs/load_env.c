@@ -84,6 +84,24 @@ read_variable(const struct load_at *at, struct load_job *j, json_t *value,
 	return 0;
 }
 
+/* Few variables, of which none is too long, are not too long together. */
+static int
+check_size(const struct load_at *at, const struct env_var *env, size_t n)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; n > LOAD_MAX_STRINGS / LOAD_MAX_STRING && i < n; i++)
+		sum += LOAD_STRING_COST(
+		    strlen(env[i].name) + 1 +
+		    (env[i].value == NULL ? 0 : strlen(env[i].value)));
+	if (sum <= LOAD_MAX_STRINGS)
+		return 0;
+	return load_refuse(at,
+	    "with this the variables have %zu bytes; no program takes more "
+	    "than %zu; put them in files",
+	    sum, LOAD_MAX_STRINGS);
+}
+
 int
 load_env(const struct load_at *at, struct load_job *j, json_t *value,
     const struct env_var **env, size_t *n)
@@ -117,7 +135,7 @@ load_env(const struct load_at *at, struct load_job *j, json_t *value,
 	}
 	*env = list;
 	*n = used;
-	return 0;
+	return check_size(at, list, used);
 }
 
 /* The name of the job in {"result": NAME}, or NULL when it is not that. */

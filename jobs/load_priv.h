@@ -23,6 +23,13 @@
 /* The longest string that execve(2) takes, less its NUL. */
 #define LOAD_MAX_STRING 131071
 
+/*
+ * No execve(2) takes more than 6 MiB of arguments and environment, whatever the
+ * limit of the stack is; each string costs its NUL and a pointer.
+ */
+#define LOAD_MAX_STRINGS ((size_t)6 << 20)
+#define LOAD_STRING_COST(len) ((len) + 1 + sizeof(char *))
+
 /* Jobs at most, those that are repeated by an "each" included. */
 #define LOAD_MAX_JOBS 10000000
 

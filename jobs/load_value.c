@@ -104,7 +104,7 @@ int
 load_strings(const struct load_at *at, json_t *value, const char *const **out)
 {
 	struct arena *arena = &at->l->g->arena;
-	size_t n = json_array_size(value);
+	size_t n = json_array_size(value), sum = 0;
 	const char **list;
 
 	if (!json_is_array(value))
@@ -130,7 +130,13 @@ load_strings(const struct load_at *at, json_t *value, const char *const **out)
 			    "argument; put it in a file",
 			    len, LOAD_MAX_STRING);
 		list[i] = arena_text(arena, json_string_value(element), len);
+		sum += LOAD_STRING_COST(len);
 	}
+	if (sum > LOAD_MAX_STRINGS)
+		return load_refuse(at,
+		    "this has %zu bytes; no program takes more than %zu in its "
+		    "arguments; give them to \"stdin\"",
+		    sum, LOAD_MAX_STRINGS);
 	*out = list;
 	return 0;
 }

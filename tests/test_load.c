@@ -324,6 +324,52 @@ START_TEST(a_name_of_a_megabyte_is_not_printed_whole)
 }
 END_TEST
 
+/* A list of n texts of len bytes, or an object of n variables. */
+static char *
+many(const char *open, bool is_env, int n, int len, const char *close)
+{
+	char *text = xstrdup(open);
+
+	for (int i = 0; i < n; i++) {
+		char *longer =
+		    is_env ? xasprintf("%s\"v%d\":", text, i) : xstrdup(text);
+
+		free(text);
+		text = xasprintf("%s\"%0*d\",", longer, len, 0);
+		free(longer);
+	}
+	open = text;
+	text = xasprintf("%s%s", open, close);
+	free((char *)open);
+	return text;
+}
+
+/* What is refused in the first place, and freed. */
+static void
+expect_refusal(char *json, const char *says)
+{
+	char *found;
+
+	teardown();
+	setup();
+	ck_assert_int_eq(load(json), -1);
+	found = printed();
+	ck_assert_msg(strstr(found, says) != NULL, "%s", found);
+	free(found);
+	free(json);
+}
+
+START_TEST(no_program_gets_more_than_any_takes)
+{
+	expect_refusal(many("{\"jobs\": {\"a\": {\"argv\": [\"x\", ", false, 63,
+			   100000, "]}}}"),
+	    "job \"a\": \"argv\": this has 6300577 bytes; no program takes");
+	expect_refusal(many("{\"jobs\": {\"a\": {\"run\": \"x\", \"env\": {",
+			   true, 63, 100000, "}}}}"),
+	    "job \"a\": \"env\": with this the variables have 630080");
+}
+END_TEST
+
 START_TEST(policies_nest_as_deep_as_the_parser_goes)
 {
 	enum {
@@ -451,6 +497,7 @@ suite(void)
 	tcase_add_test(c, jobs_that_set_nothing_share_their_options);
 	tcase_add_test(c, problems_beyond_the_limit_are_counted);
 	tcase_add_test(c, a_name_of_a_megabyte_is_not_printed_whole);
+	tcase_add_test(c, no_program_gets_more_than_any_takes);
 	tcase_add_test(c, policies_nest_as_deep_as_the_parser_goes);
 	tcase_add_test(c, brackets_deeper_than_that_are_refused);
 	tcase_add_test(
