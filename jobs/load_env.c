@@ -80,6 +80,8 @@ read_variable(const struct load_at *at, struct load_job *j, json_t *value,
 		    "this has %zu bytes; a variable holds %d; put it in a "
 		    "file, or give it to \"stdin\"",
 		    len, LOAD_MAX_STRING);
+	if (load_no_template(at, json_string_value(value)) < 0)
+		return -1;
 	var->value = arena_text(arena, json_string_value(value), len);
 	return 0;
 }

@@ -242,6 +242,9 @@ int load_path(const struct load_at *at, json_t *value, const char **out);
 int load_strings(
     const struct load_at *at, json_t *value, const char *const **out);
 
+/* Refuse text in which a result is expected to be put (R56). */
+int load_no_template(const struct load_at *at, const char *text);
+
 /* A list of exit statuses, one at least. */
 int load_codes(const struct load_at *at, json_t *value, struct exit_codes *out);
 

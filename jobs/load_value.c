@@ -5,6 +5,7 @@
 
 #include "jobs/duration.h"
 #include "jobs/nearest.h"
+#include "jobs/template.h"
 
 int
 load_bool(const struct load_at *at, json_t *value, bool *out)
@@ -98,6 +99,20 @@ load_path(const struct load_at *at, json_t *value, const char **out)
 	memcpy(joined + dir_len + 1, path, len);
 	*out = joined;
 	return 0;
+}
+
+int
+load_no_template(const struct load_at *at, const char *text)
+{
+	size_t len = 0;
+	const char *template = template_find(text, &len);
+
+	if (template == NULL)
+		return 0;
+	return load_refuse(at,
+	    "%.*s is not replaced, as no text is put into a command; write "
+	    "\"env\": {\"NAME\": {\"result\": \"JOB\"}} and use \"$NAME\"",
+	    len > 80 ? 80 : (int)len, template);
 }
 
 int
