@@ -55,7 +55,8 @@ struct event {
 	const struct outcome *outcome;
 	int64_t elapsed_ns;
 	bool has_result;    /* somebody asked for it */
-	const char *result; /* or NULL when it is too long for a log */
+	const char *result; /* or NULL when it is too long for a log,
+			       or a secret */
 	size_t result_len;
 	bool is_handled; /* a failure that does not count */
 

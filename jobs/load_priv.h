@@ -351,7 +351,7 @@ load_reader load_read_leave, load_read_kill_wait;
 load_reader load_read_opt_duration, load_read_timeout, load_read_kill_after,
     load_read_stop_signal, load_read_continue, load_read_success_codes,
     load_read_cwd, load_read_shell, load_read_stdin, load_read_opt_path,
-    load_read_result, load_read_env;
+    load_read_result, load_read_secret, load_read_env;
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);
