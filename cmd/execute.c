@@ -26,6 +26,7 @@
 #include "jobs/exec_virtual.h"
 #include "jobs/nearest.h"
 #include "jobs/printable.h"
+#include "jobs/private_file.h"
 #include "jobs/runner.h"
 
 #define FILES_MAX 65536
@@ -116,6 +117,7 @@ static int
 open_events(struct session *x)
 {
 	const struct run_options *o = x->options;
+	struct err e = ERR_INIT;
 
 	x->events_fd = o->events_fd;
 	if (o->events_fd >= 0 && fcntl(o->events_fd, F_GETFD) < 0) {
@@ -125,7 +127,8 @@ open_events(struct session *x)
 	}
 	if (o->events == NULL)
 		return 0;
-	if (strcmp(o->events, "-") == 0) {
+	if (strcmp(o->events, "-") == 0 ||
+	    strcmp(o->events, "/dev/stdout") == 0) {
 		x->events_fd = STDOUT_FILENO;
 		return 0;
 	}
@@ -134,11 +137,10 @@ open_events(struct session *x)
 		    o->events);
 		return -1;
 	}
-	x->events_fd = open(o->events,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+	x->events_fd = private_file_open(o->events, &e);
 	if (x->events_fd < 0) {
-		complain(x->command->name, "--events %s: %s", o->events,
-		    strerror(errno));
+		complain(
+		    x->command->name, "--events %s: %s", o->events, e.text);
 		return -1;
 	}
 	x->owns_events_fd = true;

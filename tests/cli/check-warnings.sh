@@ -20,7 +20,9 @@ E
 run check job.json
 expect_status 0
 expect_match out '^job.json: ok, '
+# shellcheck disable=SC2016
 expect_match err '^job.json:3:3: warning: job "bare": "run": $T, the result of "a", is split'
+# shellcheck disable=SC2016
 expect_match err '^job.json:5:3: warning: job "eval": "run": eval runs what is in $T'
 sed 's/^job.json:\([0-9]*\):[0-9]*: warning: .*/\1/' err >lines
 printf '%s\n' 3 4 5 6 6 7 8 9 | expect_file lines
