@@ -46,8 +46,8 @@ START_TEST(the_template_of_a_program_is_left_alone)
 	    "kubectl get po -o go-template='{{range .items}}{{.x}}{{end}}'",
 	    "go list -f '{{.needs.x}} {{$jobs.x}}'",
 	    "echo '{{ jobs }} {{ needs }} {{results}}'",
-	    "echo {{ myneeds.x }} {{ x-jobs.y }} {{ jobsite.x }} {{ a.jobs.x "
-	    "}}",
+	    "echo {{ myneeds.x }} {{ x-jobs.y }} {{ a.jobs.x }}",
+	    "echo {{ jobsite.x }}",
 	    "echo needs.build.result {jobs.x}",
 	    "echo ${{ matrix.x }}",
 	    "echo {{ jobs.x",
