@@ -16,6 +16,8 @@ static struct err e;
 static void
 setup(void)
 {
+	umask(022);
+	strcpy(dir + sizeof(dir) - 7, "XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	path = xasprintf("%s/log", dir);
 	other = xasprintf("%s/other", dir);
