@@ -21,7 +21,7 @@ job <<'E'
 E
 echo hunter2 >token
 
-for mode in group raw none; do
+for mode in group prefix raw none; do
     it "is not in the output by -o $mode, nor in a log"
     run run -k -v -o $mode --events events job.json
     expect_status 1
