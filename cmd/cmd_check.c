@@ -6,27 +6,42 @@
 #include "cmd/run_options.h"
 #include "core/macros.h"
 #include "jobs/printable.h"
+#include "jobs/warnings.h"
 
 static const char *const details[] = {
     "Reads job files (- is standard input) and prints all that is wrong with",
-    "them, one file:line:column a line.  Exit status 2 if anything is.",
+    "them, one file:line:column a line.  Exit status 2 if anything is; what is",
+    "only risky is a warning, and does not count.",
     NULL,
 };
 
 static const struct option options[] = {
     OPTION_DIRECTORY,
+    OPTION_MAX_INPUT,
 };
 
+static void
+warn(const char *path, const struct graph *graph)
+{
+	struct problems warnings;
+
+	problems_init(&warnings, path);
+	warnings_find(graph, &warnings);
+	problems_print(&warnings, stderr);
+	problems_finish(&warnings);
+}
+
 static int
-check_file(const char *path)
+check_file(const char *path, size_t max)
 {
 	struct buf name = {0};
 	struct graph graph;
 	int rc;
 
 	graph_init(&graph);
-	rc = job_file_read(path, &graph);
+	rc = job_file_read(path, max, &graph);
 	if (rc == 0) {
+		warn(path, &graph);
 		printable_add(&name, path, strlen(path));
 		printf("%s: ok, %zu job%s\n", name.data, graph.n_jobs,
 		    graph.n_jobs == 1 ? "" : "s");
@@ -54,7 +69,7 @@ run(const struct command *self, int argc, char **argv)
 	if (run_options_enter(self, &o) < 0)
 		return EXIT_USAGE;
 	for (i = 1; i <= n; i++) {
-		if (check_file(argv[i]) < 0)
+		if (check_file(argv[i], o.max_input) < 0)
 			status = EXIT_USAGE;
 	}
 	return stdout_is_written() ? status : EXIT_OUTPUT;

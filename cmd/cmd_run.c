@@ -15,6 +15,7 @@ static const struct option options[] = {
     OPTION_EVENTS_FD,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},
     OPTION_DIRECTORY,
+    OPTION_MAX_INPUT,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_COLOR,

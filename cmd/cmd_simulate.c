@@ -12,6 +12,7 @@ static const struct option options[] = {
     OPTION_EVENTS,
     OPTION_EVENTS_FD,
     OPTION_DIRECTORY,
+    OPTION_MAX_INPUT,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_COLOR,

@@ -27,6 +27,7 @@
 #include "jobs/exec_virtual.h"
 #include "jobs/nearest.h"
 #include "jobs/printable.h"
+#include "jobs/private_file.h"
 #include "jobs/runner.h"
 
 #define FILES_MAX 65536
@@ -137,6 +138,7 @@ static int
 open_events(struct session *x)
 {
 	const struct run_options *o = x->options;
+	struct err e = ERR_INIT;
 
 	x->events_fd = o->events_fd;
 	if (o->events_fd >= 0 && fcntl(o->events_fd, F_GETFD) < 0) {
@@ -146,7 +148,8 @@ open_events(struct session *x)
 	}
 	if (o->events == NULL)
 		return 0;
-	if (strcmp(o->events, "-") == 0) {
+	if (strcmp(o->events, "-") == 0 ||
+	    strcmp(o->events, "/dev/stdout") == 0) {
 		x->events_fd = STDOUT_FILENO;
 		return 0;
 	}
@@ -155,11 +158,10 @@ open_events(struct session *x)
 		    o->events);
 		return -1;
 	}
-	x->events_fd = open(o->events,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+	x->events_fd = private_file_open(o->events, &e);
 	if (x->events_fd < 0) {
-		complain(x->command->name, "--events %s: %s", o->events,
-		    strerror(errno));
+		complain(
+		    x->command->name, "--events %s: %s", o->events, e.text);
 		return -1;
 	}
 	x->owns_events_fd = true;
@@ -417,8 +419,8 @@ execute(const struct command *c, struct run_options *o, bool is_virtual)
 		front_split(&x.front, x.run_id);
 	}
 	graph_init(&x.graph);
-	if (job_file_read(o->file, &x.graph) == 0 && find_jobs(&x) == 0 &&
-	    open_events(&x) == 0)
+	if (job_file_read(o->file, o->max_input, &x.graph) == 0 &&
+	    find_jobs(&x) == 0 && open_events(&x) == 0)
 		status = run_graph(&x);
 	free(x.targets);
 	free(x.failing);

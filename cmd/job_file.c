@@ -7,13 +7,13 @@
 #include "jobs/problems.h"
 
 int
-job_file_read(const char *path, struct graph *g)
+job_file_read(const char *path, size_t max, struct graph *g)
 {
 	struct problems problems;
 	int rc;
 
 	problems_init(&problems, path);
-	rc = load_file(path, g, &problems);
+	rc = load_file(path, max, g, &problems);
 	/* Also when the load failed: all that is wrong is said at once. */
 	if (cycle_check(g, &problems) < 0)
 		rc = -1;

@@ -4,12 +4,15 @@
 #ifndef CMD_JOB_FILE_H
 #define CMD_JOB_FILE_H
 
+#include <stddef.h>
+
 #include "jobs/graph.h"
 
 /*
  * Read path ("-": standard input) into *g, which is initialised, and look for
- * cycles.  Returns 0; or -1 when anything is wrong, all of it on stderr.
+ * cycles.  More than max bytes are refused.  Returns 0; or -1 when anything is
+ * wrong, all of it on stderr.
  */
-int job_file_read(const char *path, struct graph *g);
+int job_file_read(const char *path, size_t max, struct graph *g);
 
 #endif

@@ -186,6 +186,12 @@ main(int argc, char **argv)
 
 	clean_descriptors();
 	check_mechanisms();
+	/* Who may write a job file would have the rights of whose it is. */
+	if (getuid() != geteuid() || getgid() != getegid()) {
+		fputs("taskctl: does not run set-user-ID or set-group-ID\n",
+		    stderr);
+		return EXIT_TASKCTL;
+	}
 	/* A reader that goes away, or a limit: an error of write(2), told. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);

@@ -11,12 +11,15 @@
 #include "cmd/complain.h"
 #include "core/mem.h"
 #include "jobs/duration.h"
+#include "jobs/load.h"
 #include "jobs/signame.h"
 
 void
 run_options_init(struct run_options *o)
 {
-	*o = (struct run_options){.events_fd = -1, .output = OUTPUT_GROUP};
+	*o = (struct run_options){.events_fd = -1,
+	    .output = OUTPUT_GROUP,
+	    .max_input = LOAD_DEFAULT_BYTES};
 }
 
 void
@@ -180,6 +183,34 @@ set_results(void *into, const char *value, struct err *e)
 	(void)e;
 	o->results = true;
 	o->runner.wants_result = true;
+	return 0;
+}
+
+/* A number of bytes, or with K, M or G of so many times 1024. */
+int
+set_max_input(void *into, const char *value, struct err *e)
+{
+	static const char units[] = "KMG";
+	struct run_options *o = into;
+	unsigned long long n;
+	const char *unit;
+	char *end;
+	int shift = 0;
+
+	errno = 0;
+	n = strtoull(value, &end, 10);
+	unit = *end == '\0' ? NULL : strchr(units, *end);
+	if (unit != NULL)
+		shift = 10 * (int)(unit - units + 1);
+	/* strtoull() would take a sign, and blanks. */
+	if (value[0] < '0' || value[0] > '9' || errno != 0 || n == 0 ||
+	    (*end != '\0' && (unit == NULL || end[1] != '\0')) ||
+	    n > LOAD_MAX_BYTES >> shift)
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" is no size from 1 to %zuM; write it as 1000, 64K, "
+		    "10M or 1G",
+		    value, LOAD_MAX_BYTES >> 20);
+	o->max_input = (size_t)n << shift;
 	return 0;
 }
 

@@ -24,6 +24,7 @@ struct run_options {
 	const char *events; /* a path, "-", or NULL */
 	int events_fd;      /* or -1 */
 	bool results;
+	size_t max_input;      /* of the job file, in bytes */
 	const char *directory; /* or NULL */
 	enum console_level level;
 	enum color_mode color;
@@ -50,6 +51,7 @@ int set_on_failure(void *into, const char *value, struct err *e);
 int set_events(void *into, const char *value, struct err *e);
 int set_events_fd(void *into, const char *value, struct err *e);
 int set_results(void *into, const char *value, struct err *e);
+int set_max_input(void *into, const char *value, struct err *e);
 int set_directory(void *into, const char *value, struct err *e);
 int set_quiet(void *into, const char *value, struct err *e);
 int set_verbose(void *into, const char *value, struct err *e);
@@ -71,6 +73,8 @@ int set_failing(void *into, const char *value, struct err *e);
 	{0, "events-fd", "N", "the same to the open descriptor N", set_events_fd}
 #define OPTION_DIRECTORY \
 	{'C', "directory", "DIR", "change to DIR first", set_directory}
+#define OPTION_MAX_INPUT \
+	{0, "max-input", "SIZE", "refuse a job file of more than SIZE (256M)", set_max_input}
 #define OPTION_QUIET \
 	{'q', "quiet", NULL, "log failures alone", set_quiet}
 #define OPTION_VERBOSE \

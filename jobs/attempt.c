@@ -53,6 +53,15 @@ open_stdin(struct attempt *a, struct err *e)
 
 /* stdout and stderr */
 
+/* What becomes of stdout (0) or stderr (1) where the file says nothing. */
+static enum output_mode
+output_mode(const struct attempt *a, int which)
+{
+	bool is_secret = job_spec_of(a->job)->opts->secret && which == 0;
+
+	return is_secret ? OUTPUT_NONE : a->job->runner->output->mode;
+}
+
 /* May stderr go where stdout goes, one after the other as they are written? */
 static bool
 shares_stdout(const struct attempt *a)
@@ -112,6 +121,7 @@ static int
 open_output(struct attempt *a, int which, const char *path, struct err *e)
 {
 	struct runner *r = a->job->runner;
+	enum output_mode mode = output_mode(a, which);
 	bool is_result = which == 0 && a->job->is_wanted;
 	int fd = -1;
 
@@ -125,12 +135,11 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		if (fd < 0)
 			return err_sys(e, "%s: %s",
 			    which == 0 ? "stdout" : "stderr", path);
-	} else if (r->output->mode == OUTPUT_PREFIX ||
-		   (r->output->mode == OUTPUT_RAW && is_watched(a))) {
+	} else if (mode == OUTPUT_PREFIX ||
+		   (mode == OUTPUT_RAW && is_watched(a))) {
 		/* Only what goes through us, or into a file, can be seen. */
 		return open_relay(a, which, is_result, e);
-	} else if (r->output->mode == OUTPUT_GROUP || is_result ||
-		   is_watched(a)) {
+	} else if (mode == OUTPUT_GROUP || is_result || is_watched(a)) {
 		fd = output_file(r->output, e);
 		if (fd < 0)
 			return -1;
@@ -138,7 +147,7 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		/* A result stays; any other file is for the next job. */
 		if (!is_result)
 			fd = reopened(fd);
-	} else if (r->output->mode == OUTPUT_RAW) {
+	} else if (mode == OUTPUT_RAW) {
 		fd = output_fd(r->output, which);
 	}
 	a->fds[which + 1] = fd;
@@ -158,6 +167,27 @@ watch_file(struct attempt *a, int which, const char *path, struct err *e)
 }
 
 /* The environment */
+
+/*
+ * A file without a name, by its number here: there is nothing to remove, not
+ * even after SIGKILL, and nobody else's name for it.
+ */
+static int
+set_result_file(struct attempt *a, const struct env_var *var, struct err *e)
+{
+	char path[64];
+	int fd = result_open(runner_job(a->job->runner, var->result), e);
+	int n;
+
+	if (fd < 0)
+		return -1;
+	a->files = xgrow_array(
+	    a->files, &a->files_capacity, a->n_files + 1, sizeof(*a->files));
+	a->files[a->n_files++] = fd;
+	n = snprintf(path, sizeof(path), "/proc/%ld/fd/%d", (long)getpid(), fd);
+	environment_set(&a->env, var->name, path, (size_t)n);
+	return 0;
+}
 
 static int
 set_result(struct attempt *a, const struct env_var *var, struct err *e)
@@ -221,7 +251,8 @@ set_environment(struct attempt *a, struct err *e)
 		const struct env_var *var = &s->opts->env[i];
 
 		if (var->result != JOB_NONE) {
-			if (set_result(a, var, e) < 0)
+			if ((var->by_file ? set_result_file(a, var, e)
+					  : set_result(a, var, e)) < 0)
 				return -1;
 		} else if (var->value == NULL) {
 			environment_unset(&a->env, var->name);
@@ -390,6 +421,9 @@ attempt_finish(struct attempt *a)
 			relay_finish(a->relays[i]);
 		free(a->relays[i]);
 	}
+	for (size_t k = 0; k < a->n_files; k++)
+		close(a->files[k]);
+	free(a->files);
 	environment_finish(&a->env);
 	free(a->split);
 	free(a->by_shell);

@@ -13,6 +13,8 @@ struct attempt {
 	struct job *job;
 	struct process *process;
 	struct environment env;
+	int *files; /* open while the process may read them, owned */
+	size_t n_files, files_capacity;
 	char **split;          /* the words of a plain command, owned */
 	const char **by_shell; /* owned */
 	const char *const *argv;

@@ -60,7 +60,8 @@ struct event {
 
 	/* EVENT_JOB into a terminal state */
 	bool has_result;    /* somebody asked for it */
-	const char *result; /* or NULL when it is too long for a log */
+	const char *result; /* or NULL when it is too long for a log,
+			       or a secret */
 	size_t result_len;
 	bool is_handled; /* a failure that does not count */
 

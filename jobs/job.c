@@ -139,7 +139,9 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 			event.is_handled = j->is_handled = handled_is(j);
 		if (j->result != NULL) {
 			event.has_result = true;
-			event.result = j->result->text;
+			event.result = job_spec_of(j)->opts->secret
+					   ? NULL
+					   : j->result->text;
 			event.result_len = j->result->len;
 		}
 		if (j->lists != NULL) {

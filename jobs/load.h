@@ -21,18 +21,23 @@
 #include "jobs/graph.h"
 #include "jobs/problems.h"
 
-/* A larger file is refused, at the latest when so much of it was read. */
-#define LOAD_MAX_BYTES (256 << 20)
+/* Places are numbers of 32 bits. */
+#define LOAD_MAX_BYTES ((size_t)4095 << 20)
+
+/* What a file may have unless its user allows more or less. */
+#define LOAD_DEFAULT_BYTES ((size_t)256 << 20)
 
 /*
  * Read the file ("-": standard input) into *g, which is initialised.  Paths in
- * it are relative to its folder (to the current one for "-").
+ * it are relative to its folder (to the current one for "-").  A file of more
+ * than max bytes, which is LOAD_MAX_BYTES at most, is refused (R50).
  *
  * Returns 0; or -1 with at least one problem in *p, and *g of no use but to
  * cycle_check() and graph_finish().  All problems of the file are found, not
  * only the first; cycles are left to cycle_check().
  */
-int load_file(const char *path, struct graph *g, struct problems *p);
+int load_file(
+    const char *path, size_t max, struct graph *g, struct problems *p);
 
 /*
  * The same for the len bytes at text, which are changed.  file is the name for

@@ -17,6 +17,8 @@ take_text(
 		    "this has %zu bytes; a shell takes %d in one argument; put "
 		    "it in a file and run that",
 		    len, LOAD_MAX_STRING);
+	if (load_no_template(at, text) < 0)
+		return -1;
 	load_spec(j)->body_of.text = arena_text(&j->l->g->arena, text, len);
 	return 0;
 }
@@ -81,8 +83,14 @@ load_read_argv(struct load_job *j, const struct load_at *at, json_t *value)
 {
 	const char *const *argv;
 
+	struct load_at element = *at;
+
 	if (load_strings(at, value, &argv) < 0)
 		return -1;
+	for (element.nth = 1; argv[element.nth - 1] != NULL; element.nth++) {
+		if (load_no_template(&element, argv[element.nth - 1]) < 0)
+			return -1;
+	}
 	load_spec(j)->body_of.argv = argv;
 	return 0;
 }

@@ -20,13 +20,23 @@ is_bad_name(const struct load_at *at, const char *name)
 	return true;
 }
 
-/* {"result": JOB} */
+/* The job whose result a variable is, or NULL when it is not that. */
+static json_t *
+result_of(json_t *value, bool *by_file)
+{
+	json_t *job = json_object_get(value, "result");
+
+	*by_file = job == NULL;
+	return job != NULL ? job : json_object_get(value, "result_file");
+}
+
+/* {"result": JOB} or {"result_file": JOB} */
 static int
 read_result(const struct load_at *at, struct load_job *j, json_t *object,
     struct env_var *var)
 {
-	static const char *const keys[] = {"result"};
-	json_t *job = json_object_get(object, "result");
+	static const char *const keys[] = {"result", "result_file"};
+	json_t *job = result_of(object, &var->by_file);
 	struct load_at lasting = *at;
 
 	if (!json_is_string(job))
@@ -34,6 +44,10 @@ read_result(const struct load_at *at, struct load_job *j, json_t *object,
 		    at, "expected text, null or {\"result\": \"JOB\"}");
 	if (load_only(at, object, keys, ARRAY_LEN(keys)) < 0)
 		return -1;
+	if (!var->by_file && json_object_get(object, keys[1]) != NULL)
+		return load_refuse(at,
+		    "has both \"result\" and \"result_file\"; a variable "
+		    "is one of them");
 	if (j == NULL || j->id == JOB_NONE)
 		return load_refuse(at, "a result can be in a job's own \"env\" "
 				       "only");
@@ -64,6 +78,7 @@ read_variable(const struct load_at *at, struct load_job *j, json_t *value,
 		return -1;
 	var->name = arena_text(arena, at->key, name_len);
 	var->result = JOB_NONE;
+	var->by_file = false;
 	if (json_is_null(value))
 		return 0;
 	if (json_is_object(value))
@@ -80,8 +95,28 @@ read_variable(const struct load_at *at, struct load_job *j, json_t *value,
 		    "this has %zu bytes; a variable holds %d; put it in a "
 		    "file, or give it to \"stdin\"",
 		    len, LOAD_MAX_STRING);
+	if (load_no_template(at, json_string_value(value)) < 0)
+		return -1;
 	var->value = arena_text(arena, json_string_value(value), len);
 	return 0;
+}
+
+/* Few variables, of which none is too long, are not too long together. */
+static int
+check_size(const struct load_at *at, const struct env_var *env, size_t n)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; n > LOAD_MAX_STRINGS / LOAD_MAX_STRING && i < n; i++)
+		sum += LOAD_STRING_COST(
+		    strlen(env[i].name) + 1 +
+		    (env[i].value == NULL ? 0 : strlen(env[i].value)));
+	if (sum <= LOAD_MAX_STRINGS)
+		return 0;
+	return load_refuse(at,
+	    "with this the variables have %zu bytes; no program takes more "
+	    "than %zu; put them in files",
+	    sum, LOAD_MAX_STRINGS);
 }
 
 int
@@ -117,14 +152,7 @@ load_env(const struct load_at *at, struct load_job *j, json_t *value,
 	}
 	*env = list;
 	*n = used;
-	return 0;
-}
-
-/* The name of the job in {"result": NAME}, or NULL when it is not that. */
-static const char *
-result_name(json_t *value)
-{
-	return json_string_value(json_object_get(value, "result"));
+	return check_size(at, list, used);
 }
 
 void
@@ -134,14 +162,17 @@ load_result_needs(struct load_job *j, json_t *object)
 	json_t *env = json_object_get(object, "env");
 	unsigned when = NEED_SUCCESS | NEED_IMPLIED;
 	const char *name;
+	bool by_file;
 
 	for (void *i = json_object_iter(env); i != NULL;
 	     i = json_object_iter_next(env, i)) {
-		name = result_name(json_object_iter_value(i));
+		name = json_string_value(
+		    result_of(json_object_iter_value(i), &by_file));
 		if (name != NULL)
 			load_add_need(j, &at, name, when, false);
 	}
-	name = result_name(json_object_get(object, "stdin"));
+	name = json_string_value(
+	    json_object_get(json_object_get(object, "stdin"), "result"));
 	if (name != NULL)
 		load_add_need(j, &at, name, when, false);
 }

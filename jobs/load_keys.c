@@ -82,6 +82,8 @@ const struct load_key load_keys[] = {
 	"a file for its messages"},
     {"result", load_read_result, PROCESS, EVERYWHERE, 0,
 	"what its standard output is"},
+    {"secret", load_read_secret, PROCESS, EVERYWHERE, 0,
+	"its standard output is shown to nobody"},
     {"kill_after", load_read_kill_after, PROCESS, EVERYWHERE,
 	OPT(kill_after_ns), "from the stop signal to SIGKILL"},
     {"kill_wait", load_read_kill_wait, PROCESS, EVERYWHERE, OPT(kill_wait_ns),

@@ -165,6 +165,12 @@ load_read_result(struct load_job *j, const struct load_at *at, json_t *value)
 	return r;
 }
 
+int
+load_read_secret(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_bool(at, value, &load_opts(j)->secret);
+}
+
 /* {"result": JOB}: whose number is looked up once the options have a place. */
 static int
 read_stdin_job(struct load_job *j, const struct load_at *at, json_t *value)

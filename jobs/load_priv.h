@@ -23,6 +23,13 @@
 /* The longest string that execve(2) takes, less its NUL. */
 #define LOAD_MAX_STRING 131071
 
+/*
+ * No execve(2) takes more than 6 MiB of arguments and environment, whatever the
+ * limit of the stack is; each string costs its NUL and a pointer.
+ */
+#define LOAD_MAX_STRINGS ((size_t)6 << 20)
+#define LOAD_STRING_COST(len) ((len) + 1 + sizeof(char *))
+
 /* Jobs at most, those that are repeated by an "each" included. */
 #define LOAD_MAX_JOBS 10000000
 
@@ -235,6 +242,9 @@ int load_path(const struct load_at *at, json_t *value, const char **out);
 int load_strings(
     const struct load_at *at, json_t *value, const char *const **out);
 
+/* Refuse text in which a result is expected to be put (R56). */
+int load_no_template(const struct load_at *at, const char *text);
+
 /* A list of exit statuses, one at least. */
 int load_codes(const struct load_at *at, json_t *value, struct exit_codes *out);
 
@@ -341,7 +351,8 @@ load_reader load_read_leave, load_read_kill_wait;
 load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
     load_read_retry, load_read_kill_after, load_read_stop_signal,
     load_read_continue, load_read_success_codes, load_read_cwd, load_read_shell,
-    load_read_stdin, load_read_opt_path, load_read_result, load_read_env;
+    load_read_stdin, load_read_opt_path, load_read_result, load_read_secret,
+    load_read_env;
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);

@@ -5,6 +5,7 @@
 
 #include "jobs/duration.h"
 #include "jobs/nearest.h"
+#include "jobs/template.h"
 
 int
 load_bool(const struct load_at *at, json_t *value, bool *out)
@@ -101,10 +102,24 @@ load_path(const struct load_at *at, json_t *value, const char **out)
 }
 
 int
+load_no_template(const struct load_at *at, const char *text)
+{
+	size_t len = 0;
+	const char *template = template_find(text, &len);
+
+	if (template == NULL)
+		return 0;
+	return load_refuse(at,
+	    "%.*s is not replaced, as no text is put into a command; write "
+	    "\"env\": {\"NAME\": {\"result\": \"JOB\"}} and use \"$NAME\"",
+	    len > 80 ? 80 : (int)len, template);
+}
+
+int
 load_strings(const struct load_at *at, json_t *value, const char *const **out)
 {
 	struct arena *arena = &at->l->g->arena;
-	size_t n = json_array_size(value);
+	size_t n = json_array_size(value), sum = 0;
 	const char **list;
 
 	if (!json_is_array(value))
@@ -130,7 +145,13 @@ load_strings(const struct load_at *at, json_t *value, const char *const **out)
 			    "argument; put it in a file",
 			    len, LOAD_MAX_STRING);
 		list[i] = arena_text(arena, json_string_value(element), len);
+		sum += LOAD_STRING_COST(len);
 	}
+	if (sum > LOAD_MAX_STRINGS)
+		return load_refuse(at,
+		    "this has %zu bytes; no program takes more than %zu in its "
+		    "arguments; give them to \"stdin\"",
+		    sum, LOAD_MAX_STRINGS);
 	*out = list;
 	return 0;
 }

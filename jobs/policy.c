@@ -32,7 +32,8 @@ crew_init(struct crew *c, struct job *j)
 	size_t i;
 
 	*c = (struct crew){.policy = j,
-	    .ids = r->graph->members + s->first_member,
+	    .ids =
+		s->n_members == 0 ? NULL : &r->graph->members[s->first_member],
 	    .n = s->n_members};
 	for (i = 0; i < c->n; i++)
 		needs_create(r, c->ids[i]);

@@ -4,12 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 #include "jobs/printable.h"
 #include "jobs/utf8.h"
 
 /* A person mends the first few and runs the check again. */
 #define LIMIT 100
+
+/* Of a longer text, so much of its beginning and its end is printed. */
+#define HEAD ((size_t)1000)
+#define TAIL ((size_t)500)
 
 void
 problems_init(struct problems *p, const char *file)
@@ -65,48 +70,70 @@ compare(const void *left, const void *right)
 
 /* A name out of the file must not be able to drive a terminal. */
 static void
-print_text(const char *text, FILE *out)
+add_text(struct buf *b, const char *text, size_t len)
 {
-	size_t len = strlen(text);
-
 	while (len > 0) {
 		const char *begin = text;
 		uint32_t c = utf8_next(&text, &len);
 
 		if (c == UTF8_INVALID)
-			fprintf(out, "\\x%02x", (unsigned char)*begin);
+			buf_printf(b, "\\x%02x", (unsigned char)*begin);
 		else if (!printable_is_harmless(c))
-			fprintf(out, "\\u%04x", c);
+			buf_printf(b, "\\u%04x", c);
 		else
-			fwrite(begin, 1, (size_t)(text - begin), out);
+			buf_add(b, begin, (size_t)(text - begin));
 	}
 }
 
+/* Whoever has a key of a megabyte, or a cycle of so many jobs, knows it. */
 static void
-print_problem(const char *file, const struct problem *problem, FILE *out)
+add_shortened(struct buf *b, const char *text)
 {
-	print_text(file, out);
+	size_t len = strlen(text), head = HEAD, tail = len - TAIL;
+
+	if (len <= HEAD + TAIL) {
+		add_text(b, text, len);
+		return;
+	}
+	/* Not amid a character. */
+	while ((text[head] & 0xc0) == 0x80 && head > 0)
+		head--;
+	while ((text[tail] & 0xc0) == 0x80)
+		tail++;
+	add_text(b, text, head);
+	buf_add_text(b, " [...] ");
+	add_text(b, text + tail, len - tail);
+}
+
+static void
+add_problem(struct buf *b, const char *file, const struct problem *problem)
+{
+	add_text(b, file, strlen(file));
 	if (problem->line != 0)
-		fprintf(out, ":%u:%u", problem->line, problem->column);
-	fputs(": ", out);
-	print_text(problem->text, out);
-	putc('\n', out);
+		buf_printf(b, ":%u:%u", problem->line, problem->column);
+	buf_add_text(b, ": ");
+	add_shortened(b, problem->text);
+	buf_add_char(b, '\n');
 }
 
 void
 problems_print(const struct problems *p, FILE *out)
 {
 	const struct problem **order;
+	struct buf b = {0};
 
 	order = xcalloc(p->n + 1, sizeof(*order));
 	for (size_t i = 0; i < p->n; i++)
 		order[i] = &p->list[i];
 	qsort(order, p->n, sizeof(*order), compare);
 	for (size_t i = 0; i < p->n; i++)
-		print_problem(p->file, order[i], out);
+		add_problem(&b, p->file, order[i]);
 	free(order);
 	if (p->dropped != 0) {
-		print_text(p->file, out);
-		fprintf(out, ": %zu more\n", p->dropped);
+		add_text(&b, p->file, strlen(p->file));
+		buf_printf(&b, ": %zu more\n", p->dropped);
 	}
+	/* stderr has no buffer of its own. */
+	fwrite(b.data, 1, b.len, out);
+	buf_finish(&b);
 }

@@ -34,7 +34,8 @@ int problems_add(struct problems *p, uint32_t line, uint32_t column,
 
 /*
  * Print them in the order of their places, one "file:line:column: text" a line,
- * control characters and what is no UTF-8 escaped, and how many more there are.
+ * what is not harmless to show (jobs/printable.h) escaped, the middle of a long text left
+ * out, and how many more there are.
  */
 void problems_print(const struct problems *p, FILE *out);
 

@@ -138,7 +138,8 @@ take_output(struct attempt *a, struct err *e)
 			continue;
 		/* On a terminal the log so far stands above the output. */
 		stream_flush(&r->stream);
-		if (r->output->mode != OUTPUT_NONE)
+		if (r->output->mode != OUTPUT_NONE &&
+		    (i == 1 || !job_spec_of(a->job)->opts->secret))
 			a->is_kept[i] =
 			    !output_forward(r->output, a->captured[i], i);
 	}

@@ -74,16 +74,19 @@ read_all(int fd, size_t size, struct err *e)
 }
 
 static int
-check_json(const char *text, size_t len, struct err *e)
+check_json(const struct job *j, const char *text, size_t len, struct err *e)
 {
+	bool is_secret = job_spec_of(j)->opts->secret;
 	json_error_t error;
 	json_t *json = json_loadb(
 	    text, len, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
 
 	if (json == NULL)
+		/* The parser's words have a piece of the text in them. */
 		return err_set(e, ERR_FAILED,
-		    "its result is not JSON: line %d column %d: %s", error.line,
-		    error.column, error.text);
+		    "its result is not JSON: line %d column %d%s%s", error.line,
+		    error.column, is_secret ? "" : ": ",
+		    is_secret ? "" : error.text);
 	json_decref(json);
 	return 0;
 }
@@ -108,7 +111,7 @@ result_keep_fd(struct job *j, int fd, struct err *e)
 			return -1;
 	}
 	if (kind == RESULT_JSON)
-		rc = check_json(text, (size_t)st.st_size, e);
+		rc = check_json(j, text, (size_t)st.st_size, e);
 	result = result_create(j);
 	result->len = (size_t)st.st_size;
 	if (result->len <= KEPT_IN_MEMORY) {
@@ -161,12 +164,12 @@ result_text(struct job *j, size_t max, bool nul_ok, size_t *len, struct err *e)
 	if (*len > max)
 		err_set(e, ERR_FAILED,
 		    "is %zu bytes, more than the %zu that the environment "
-		    "takes; pass it by stdin",
+		    "takes; pass it by \"stdin\" or \"result_file\"",
 		    *len, max);
 	else
 		err_set(e, ERR_FAILED,
 		    "has a NUL byte, which the environment does not take; "
-		    "pass it by stdin");
+		    "pass it by \"stdin\" or \"result_file\"");
 	free(text);
 	return NULL;
 }

@@ -89,6 +89,7 @@ struct env_var {
 	const char *name;
 	const char *value; /* NULL: unset it, unless result says otherwise */
 	job_id result;     /* JOB_NONE, or the job whose result is the value */
+	bool by_file;      /* the value is a path to read the result from */
 };
 
 /* A list of exit statuses. */
@@ -140,6 +141,7 @@ struct job_opts {
 	const char *stdout_path; /* NULL: taskctl's own */
 	const char *stderr_path;
 	enum result_kind result;
+	bool secret; /* what it writes to stdout is for its readers alone */
 };
 
 struct sleep_body {

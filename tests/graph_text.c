@@ -175,7 +175,8 @@ process(const struct graph *g, const struct job_opts *opts, FILE *out)
 
 		fprintf(out, "  env %s", var->name);
 		if (var->result != JOB_NONE)
-			fprintf(out, " of %s", name_of(g, var->result));
+			fprintf(out, " %s %s", var->by_file ? "file of" : "of",
+			    name_of(g, var->result));
 		else if (var->value != NULL)
 			fprintf(out, "=%s", var->value);
 		putc('\n', out);
@@ -195,6 +196,8 @@ process(const struct graph *g, const struct job_opts *opts, FILE *out)
 		fprintf(out, "  stdout %s\n", opts->stdout_path);
 	if (opts->stderr_path != NULL)
 		fprintf(out, "  stderr %s\n", opts->stderr_path);
+	if (opts->secret)
+		fprintf(out, "  secret\n");
 	if (opts->result != RESULT_TEXT)
 		fprintf(out, "  result %s\n", results[opts->result]);
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the linker made: no executable stack, position independent, and the
-# libraries we name alone.
+# What the linker made: no executable stack, position independent, hardened as
+# configure says, and the libraries we name alone.
 set -u
 
 taskctl=${TASKCTL:-./taskctl}
@@ -14,8 +14,24 @@ if ! readelf -hW "$taskctl" | grep -q 'Type:.*DYN'; then
     echo "$taskctl is not position independent"
     status=1
 fi
-if readelf -dW "$taskctl" | grep NEEDED | grep -q 'libevent-2'; then
-    echo "$taskctl links all of libevent; libevent_core is enough"
+if readelf -dW "$taskctl" | grep NEEDED | grep libevent |
+    grep -qv libevent_core; then
+    echo "$taskctl links more of libevent than libevent_core"
+    status=1
+fi
+if ! readelf -lW "$taskctl" | grep -q GNU_RELRO ||
+    ! readelf -dW "$taskctl" | grep -q 'NOW'; then
+    echo "$taskctl can have its addresses of functions written over"
+    status=1
+fi
+if ! readelf -sW "$taskctl" | grep -q '__stack_chk_fail'; then
+    echo "$taskctl does not look after its stack"
+    status=1
+fi
+# Sanitizers, and a build without optimisation, leave it out.
+if grep -q '^HARDEN_CPPFLAGS.*FORTIFY' Makefile 2>/dev/null &&
+    ! readelf -sW "$taskctl" | grep -q '_chk@'; then
+    echo "$taskctl was built without _FORTIFY_SOURCE"
     status=1
 fi
 # core must not need jobs, nor jobs cmd: the archives prove it by linking.

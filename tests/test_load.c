@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -233,7 +232,8 @@ expect_error(const char *path, const char *expected)
 
 	setup();
 	problems.file = "F";
-	ck_assert_int_eq(load_file(path, &g, &problems), -1);
+	ck_assert_int_eq(
+	    load_file(path, LOAD_DEFAULT_BYTES, &g, &problems), -1);
 	found = printed();
 	ck_assert_str_eq(found, expected);
 	free(found);
@@ -245,32 +245,11 @@ START_TEST(what_is_no_file_is_refused_in_one_line)
 	expect_error("/", "F: is a directory; name a job file in it\n");
 	expect_error("/nowhere/at all.json",
 	    "F: cannot be opened: No such file or directory\n");
+	expect_error("/dev/zero",
+	    "F: is a device, not a job file; for standard input write -\n");
 	expect_error("/dev/null",
 	    "F:1:1: the file is empty; write {\"jobs\": {\"NAME\": {\"run\": "
 	    "\"COMMAND\"}}}\n");
-}
-END_TEST
-
-START_TEST(a_fifo_without_a_writer_is_no_reason_to_wait)
-{
-	char dir[] = "/tmp/test_load.XXXXXX";
-	char *path;
-
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	path = xasprintf("%s/fifo", dir);
-	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	expect_error(path,
-	    "F: is a FIFO that nobody writes to; write to it first, or use - "
-	    "for standard input\n");
-	unlink(path);
-	rmdir(dir);
-	free(path);
-}
-END_TEST
-
-START_TEST(reading_stops_at_the_limit)
-{
-	expect_error("/dev/zero", "F: has more than 256 MiB; split it\n");
 }
 END_TEST
 
@@ -279,7 +258,7 @@ START_TEST(paths_are_relative_to_the_file_that_names_them)
 	char *path = graphs("valid/paths.json");
 	char *expected;
 
-	ck_assert_int_eq(load_file(path, &g, &problems), 0);
+	ck_assert_int_eq(load_file(path, LOAD_DEFAULT_BYTES, &g, &problems), 0);
 	expected = graphs("valid/in");
 	ck_assert_str_eq(g.file, path);
 	ck_assert_str_eq(g.jobs[0].opts->stdin_text, expected);
@@ -321,6 +300,73 @@ START_TEST(problems_beyond_the_limit_are_counted)
 	ck_assert_ptr_nonnull(strstr(found, "graph.json: 3900 more\n"));
 	free(found);
 	free(text);
+}
+END_TEST
+
+START_TEST(a_name_of_a_megabyte_is_not_printed_whole)
+{
+	char *name = xmalloc((1 << 20) + 1);
+	char *text, *found;
+
+	memset(name, 'k', 1 << 20);
+	name[1 << 20] = '\0';
+	text = xasprintf("{\"%s\": 1, \"jobs\": {\"%s\": {\"run\": \"x\"},"
+			 " \"a\": {\"run\": \"x\", \"%s\": 1}}}",
+	    name, name, name);
+	ck_assert_int_eq(load(text), -1);
+	found = printed();
+	ck_assert_uint_eq(problems.n, 3);
+	ck_assert_uint_lt(strlen(found), 5000);
+	ck_assert_ptr_nonnull(strstr(found, "1048576 bytes; 200 are the most"));
+	free(found);
+	free(text);
+	free(name);
+}
+END_TEST
+
+/* A list of n texts of len bytes, or an object of n variables. */
+static char *
+many(const char *open, bool is_env, int n, int len, const char *close)
+{
+	char *text = xstrdup(open);
+
+	for (int i = 0; i < n; i++) {
+		char *longer =
+		    is_env ? xasprintf("%s\"v%d\":", text, i) : xstrdup(text);
+
+		free(text);
+		text = xasprintf("%s\"%0*d\",", longer, len, 0);
+		free(longer);
+	}
+	open = text;
+	text = xasprintf("%s%s", open, close);
+	free((char *)open);
+	return text;
+}
+
+/* What is refused in the first place, and freed. */
+static void
+expect_refusal(char *json, const char *says)
+{
+	char *found;
+
+	teardown();
+	setup();
+	ck_assert_int_eq(load(json), -1);
+	found = printed();
+	ck_assert_msg(strstr(found, says) != NULL, "%s", found);
+	free(found);
+	free(json);
+}
+
+START_TEST(no_program_gets_more_than_any_takes)
+{
+	expect_refusal(many("{\"jobs\": {\"a\": {\"argv\": [\"x\", ", false, 63,
+			   100000, "]}}}"),
+	    "job \"a\": \"argv\": this has 6300577 bytes; no program takes");
+	expect_refusal(many("{\"jobs\": {\"a\": {\"run\": \"x\", \"env\": {",
+			   true, 63, 100000, "}}}}"),
+	    "job \"a\": \"env\": with this the variables have 630080");
 }
 END_TEST
 
@@ -442,8 +488,6 @@ suite(void)
 	c = tcase_create("files");
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, what_is_no_file_is_refused_in_one_line);
-	tcase_add_test(c, a_fifo_without_a_writer_is_no_reason_to_wait);
-	tcase_add_test(c, reading_stops_at_the_limit);
 	suite_add_tcase(s, c);
 
 	c = tcase_create("texts");
@@ -452,6 +496,8 @@ suite(void)
 	tcase_add_test(c, paths_are_relative_to_the_file_that_names_them);
 	tcase_add_test(c, jobs_that_set_nothing_share_their_options);
 	tcase_add_test(c, problems_beyond_the_limit_are_counted);
+	tcase_add_test(c, a_name_of_a_megabyte_is_not_printed_whole);
+	tcase_add_test(c, no_program_gets_more_than_any_takes);
 	tcase_add_test(c, policies_nest_as_deep_as_the_parser_goes);
 	tcase_add_test(c, brackets_deeper_than_that_are_refused);
 	tcase_add_test(

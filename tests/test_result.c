@@ -186,7 +186,7 @@ START_TEST(what_does_not_fit_is_told)
 	keep_text("a", "12345\n");
 	expect_no_text("a", 4, false,
 	    "is 5 bytes, more than the 4 that the environment takes; pass it "
-	    "by stdin");
+	    "by \"stdin\" or \"result_file\"");
 	free(result_text(job("a"), 5, false, &len, &e));
 	ck_assert_uint_eq(len, 5);
 }
@@ -199,7 +199,7 @@ START_TEST(a_nul_is_told_or_kept)
 	ck_assert_int_eq(keep("a", "a\0b\n", 4), 0);
 	expect_no_text("a", 1000, false,
 	    "has a NUL byte, which the environment does not take; pass it by "
-	    "stdin");
+	    "\"stdin\" or \"result_file\"");
 	text = result_text(job("a"), 1000, true, &len, &e);
 	ck_assert_uint_eq(len, 3);
 	ck_assert_mem_eq(text, "a\0b", 4);

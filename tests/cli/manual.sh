@@ -113,6 +113,9 @@ for file in "$dir"/readme-*.json "$dir"/manual-*.json; do
         problem "an example of ${file##*/} does not load:"
         cat "$dir/out" "$file"
     }
+    if grep 'warning' "$dir/out"; then
+        problem "an example of ${file##*/} is bad advice"
+    fi
 done
 
 # The manual as a page, where there is a tool that knows

@@ -23,6 +23,32 @@ run run .
 expect_status 2
 expect_match err '^.: is a directory'
 
+it "is a device, or a FIFO that nobody writes to"
+run run /dev/zero
+expect_status 2
+expect_match err '^/dev/zero: is a device'
+mkfifo fifo
+run check fifo
+expect_status 2
+expect_match err '^fifo: is a FIFO that nobody writes to'
+
+it "is longer than --max-input"
+echo '{"jobs": {"a": {"run": "touch started"}}}' | job
+run run --max-input=41 job.json
+expect_status 2
+expect_match err '^job.json: has more than 41 bytes'
+"$TASKCTL" check - --max-input=2K </dev/zero 2>err
+status=$?
+expect_status 2
+expect_match err '^-: has more than 2048 bytes'
+run simulate --max-input=1G job.json
+expect_status 0
+for size in 0 -1 1B 1KB K 4096M 99999999999999999999 ""; do
+    run check --max-input="$size" job.json
+    expect_status 2
+    expect_match err 'is no size'
+done
+
 it "is empty"
 expect_refused '^job.json:1:1: the file is empty' </dev/null
 printf '  \n// nothing\n' | expect_refused '^job.json:.*the file is empty'

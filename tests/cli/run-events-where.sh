@@ -31,4 +31,34 @@ expect_file torn </dev/null
 grep -q '"event":"run_finished","state":"cancelled","exit":143,' events ||
     fail "$(tail -n 1 events)"
 
+it "is a private file, whatever the umask, and is emptied if it is there"
+(umask 0 && "$TASKCTL" run --events new job.json >out 2>err)
+test -n "$(find new -perm 600)" || fail "it is not private"
+cp new old
+run run --events new job.json
+test "$(wc -l <new)" -eq "$(wc -l <old)" || fail "it was added to"
+
+it "is not written through a link"
+echo kept >file
+ln -s file link
+ln file hard
+for name in link hard; do
+    run run --events $name job.json
+    expect_status 2
+    expect_match err "^taskctl run: --events $name: "
+    echo kept | expect_file file
+done
+
+it "is a descriptor by its name in /dev, or a FIFO"
+run run --events /dev/stderr -o none job.json
+grep -q '"run_finished"' err || fail "nothing on stderr"
+"$TASKCTL" run --events /dev/fd/5 job.json 5>five >out 2>err
+grep -q '"run_finished"' five || fail "nothing in descriptor 5"
+mkfifo fifo
+cat fifo >got &
+run run --events fifo job.json
+expect_status 0
+wait
+grep -q '"run_finished"' got || fail "nothing in the FIFO"
+
 finish

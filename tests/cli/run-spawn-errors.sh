@@ -44,12 +44,41 @@ it "has a shell that is not there"
 expect_error '"run": "true", "shell": ["/no/such/shell", "-c"]' \
     '/no/such/shell: No such file or directory'
 
-it "says that arguments are too long"
+it "is refused when one argument, or a text, is too long for any program"
 long=$(printf '%0131072d' 0)
-echo "{\"jobs\": {\"a\": {\"argv\": [\"true\", \"$long\"]}}}" | job
+echo "{\"jobs\": {\"a\": {\"argv\": [\"true\", \"$long\"]},
+    \"b\": {\"run\": \"touch started\"}, \"c\": {\"run\": \"$long\"}}}" | job
 run run job.json
-test "$status" -eq 1 || expect_status 2
-expect_match err 'long\|bytes'
+expect_status 2
+expect_match err '^job.json:1:.*job "a": "argv": this has 131072 bytes'
+expect_match err '^job.json:2:.*job "c": "run": this has 131072 bytes'
+test ! -e started || fail "a job was started"
+
+it "takes the longest text that there can be"
+long=$(printf '%0131065d' 0)
+echo "{\"jobs\": {\"a\": {\"run\": \"true $long;\"}}}" | job
+run run job.json
+expect_status 0
+
+# Of the 8 MiB of a usual stack 2 are for arguments and environment.
+it "says that all arguments are too many for this machine, and others run"
+# shellcheck disable=SC3045
+ulimit -s 8192
+long=$(printf '%0100000d' 0)
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23; do
+    printf ', "%s"' "$long"
+done >arguments
+expect_error "\"argv\": [\"/bin/true\" $(cat arguments)]" \
+    '/bin/true: Argument list too long'
+i=0
+comma=
+tr , '\n' <arguments | sed 1d | while read -r word; do
+    i=$((i + 1))
+    printf '%s"v%s": %s' "$comma" $i "$word"
+    comma=,
+done >variables
+expect_error "\"argv\": [\"/bin/true\"], \"env\": {$(cat variables)}" \
+    '/bin/true: Argument list too long'
 
 it "counts as a start: what needs it started goes on, its finally runs"
 job <<'E'

@@ -1,0 +1,140 @@
+#include "jobs/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+
+#define PIECE ((size_t)64 * 1024)
+
+static int
+too_long(size_t max, struct err *e)
+{
+	bool is_even = max >= 1 << 20 && max % (1 << 20) == 0;
+
+	return err_set(e, ERR_INVALID,
+	    "has more than %zu %s; split it, or allow more by --max-input",
+	    is_even ? max >> 20 : max, is_even ? "MiB" : "bytes");
+}
+
+/* Read what is left. */
+static int
+read_all(int fd, size_t max, struct input *in, struct err *e)
+{
+	for (;;) {
+		ssize_t n;
+
+		if (in->len > max)
+			return too_long(max, e);
+		in->text =
+		    xgrow_array(in->text, &in->capacity, in->len + PIECE, 1);
+		n = read(fd, in->text + in->len, in->capacity - in->len);
+		if (n == 0)
+			return 0;
+		if (n < 0 && errno != EINTR)
+			return err_sys(e, "cannot be read");
+		if (n > 0)
+			in->len += (size_t)n;
+	}
+}
+
+/* Look at what was opened before anything is read of it. */
+static int
+check_kind(const struct stat *st, size_t max, struct err *e)
+{
+	if (S_ISDIR(st->st_mode))
+		return err_set(
+		    e, ERR_INVALID, "is a directory; name a job file in it");
+	if (S_ISBLK(st->st_mode))
+		return err_set(e, ERR_INVALID, "is a device, not a job file");
+	if (S_ISREG(st->st_mode) && (uintmax_t)st->st_size > max)
+		return too_long(max, e);
+	return 0;
+}
+
+static int
+read_stdin(size_t max, struct input *in, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(STDIN_FILENO, &st) < 0)
+		return err_sys(e, "cannot be read");
+	if (check_kind(&st, max, e) < 0)
+		return -1;
+	return read_all(STDIN_FILENO, max, in, e);
+}
+
+/*
+ * /dev/null is an empty file and reads as one; behind any other device may be
+ * a person, or no end.
+ */
+static bool
+is_device(const struct stat *st)
+{
+	struct stat null;
+
+	return S_ISCHR(st->st_mode) &&
+	       (stat("/dev/null", &null) < 0 || null.st_rdev != st->st_rdev);
+}
+
+static int
+read_opened(int fd, size_t max, struct input *in, struct err *e)
+{
+	struct stat st;
+	int flags = fcntl(fd, F_GETFL);
+
+	if (fstat(fd, &st) < 0)
+		return err_sys(e, "cannot be read");
+	if (is_device(&st))
+		return err_set(e, ERR_INVALID,
+		    "is a device, not a job file; for standard input write -");
+	if (check_kind(&st, max, e) < 0)
+		return -1;
+	/* There are files, as /proc/kmsg, that make the reader wait, too. */
+	if (S_ISFIFO(st.st_mode) && flags >= 0)
+		fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+	if (S_ISREG(st.st_mode))
+		in->text = xgrow_array(
+		    NULL, &in->capacity, (size_t)st.st_size + PIECE + 1, 1);
+	if (read_all(fd, max, in, e) < 0)
+		return -1;
+	/* An empty FIFO is one that nobody writes to, or has written to. */
+	if (in->len == 0 && S_ISFIFO(st.st_mode))
+		return err_set(e, ERR_INVALID,
+		    "is a FIFO that nobody writes to; write to it first, or "
+		    "use - for standard input");
+	return 0;
+}
+
+int
+input_read(const char *path, size_t max, struct input *in, struct err *e)
+{
+	struct stat st;
+	int fd, r;
+
+	if (strcmp(path, "-") == 0)
+		return read_stdin(max, in, e);
+	/* Nonblocking, or the opening waits until a FIFO has a writer. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0 && errno == ENXIO && stat(path, &st) == 0 &&
+	    S_ISSOCK(st.st_mode))
+		return err_set(e, ERR_INVALID, "is a socket, not a job file");
+	if (fd < 0)
+		return err_sys(e, "cannot be opened");
+	r = read_opened(fd, max, in, e);
+	close(fd);
+	return r;
+}
+
+void
+input_finish(struct input *in)
+{
+	free(in->text);
+	*in = (struct input){.len = 0};
+}

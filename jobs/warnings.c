@@ -1,0 +1,90 @@
+#include "jobs/warnings.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/macros.h"
+#include "jobs/unquoted.h"
+
+/* The words of other shells, and of what is no shell, mean something else. */
+static bool
+is_posix_shell(const char *const *shell)
+{
+	static const char *const names[] = {"sh", "ash", "bash", "dash", "ksh"};
+	const char *slash, *name;
+
+	if (shell == NULL)
+		return true;
+	slash = strrchr(shell[0], '/');
+	name = slash == NULL ? shell[0] : slash + 1;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The same variable may be set again further on. */
+static bool
+is_last(const struct job_opts *opts, size_t i)
+{
+	for (size_t k = i + 1; k < opts->n_env; k++) {
+		if (strcmp(opts->env[k].name, opts->env[i].name) == 0)
+			return false;
+	}
+	return true;
+}
+
+static void
+check_variable(const struct job_spec *spec, const char *variable,
+    const char *source, struct problems *w)
+{
+	switch (unquoted_find(spec->body_of.text, variable)) {
+	case UNQUOTED_NOT:
+		break;
+	case UNQUOTED_SPLIT:
+		problems_add(w, spec->line, spec->column,
+		    "warning: job \"%s\": \"run\": $%s, the result of \"%s\", "
+		    "is split into words and patterns; write \"$%s\" in double "
+		    "quotes",
+		    spec->name, variable, source, variable);
+		break;
+	case UNQUOTED_EVAL:
+		problems_add(w, spec->line, spec->column,
+		    "warning: job \"%s\": \"run\": eval runs what is in $%s, "
+		    "the result of \"%s\"; do without eval",
+		    spec->name, variable, source);
+		break;
+	}
+}
+
+static void
+check_job(
+    const struct graph *g, const struct job_spec *spec, struct problems *w)
+{
+	const struct job_opts *opts = spec->opts;
+
+	if (spec->body != BODY_RUN || !is_posix_shell(opts->shell))
+		return;
+	for (size_t i = 0; i < opts->n_env; i++) {
+		const struct env_var *var = &opts->env[i];
+
+		if (var->result != JOB_NONE && !var->by_file &&
+		    is_last(opts, i))
+			check_variable(
+			    spec, var->name, g->jobs[var->result].name, w);
+	}
+}
+
+void
+warnings_find(const struct graph *g, struct problems *w)
+{
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *spec = &g->jobs[i];
+
+		/* The runs of an each are all the same. */
+		if (spec->role == ROLE_EACH && g->jobs[spec->owner].each != i)
+			continue;
+		check_job(g, spec, w);
+	}
+}

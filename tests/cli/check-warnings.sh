@@ -1,0 +1,55 @@
+#!/bin/sh
+# check warns of a result that a shell would look into, and of nothing else.
+
+# shellcheck source=tests/cli/lib.sh
+. "${srcdir:=.}/tests/cli/lib.sh"
+
+it "warns of a result without quotes, or with eval, and finds the file well"
+job <<'E'
+{"jobs": {
+  "a": {"run": "echo x"},
+  "bare": {"run": "echo $T", "env": {"T": {"result": "a"}}},
+  "lines": {"run": ["set -x", "rm -rf dir/${T}"], "env": {"T": {"result": "a"}}},
+  "eval": {"run": "eval \"$T\"", "env": {"T": {"result": "a"}}},
+  "two": {"run": "echo $T ${U}", "env": {"T": {"result": "a"}, "U": {"result": "bare"}}},
+  "bash": {"shell": ["/bin/bash", "-c"], "run": "echo $T", "env": {"T": {"result": "a"}}},
+  "part": {"gather": ["a"], "finally": {"run": "echo $T", "env": {"T": {"result": "a"}}}},
+  "each": {"as_completed": ["a", "bare"], "each": {"run": "echo $T", "env": {"T": {"result": "a"}}}}
+}}
+E
+run check job.json
+expect_status 0
+expect_match out '^job.json: ok, '
+# shellcheck disable=SC2016
+expect_match err '^job.json:3:3: warning: job "bare": "run": $T, the result of "a", is split'
+# shellcheck disable=SC2016
+expect_match err '^job.json:5:3: warning: job "eval": "run": eval runs what is in $T'
+sed 's/^job.json:\([0-9]*\):[0-9]*: warning: .*/\1/' err >lines
+printf '%s\n' 3 4 5 6 6 7 8 9 | expect_file lines
+
+it "says so when asked alone: a run has no warnings"
+run run -q -k job.json
+expect_no_match err 'warning'
+
+it "has nothing against quotes, other variables, files and other languages"
+job <<'E'
+{"env": {"V": "x"}, "jobs": {
+  "a": {"run": "echo x"},
+  "b": {"run": "echo \"$T\" $V; X=$T", "env": {"T": {"result": "a"}}},
+  "c": {"run": "cat $T", "env": {"T": {"result_file": "a"}}},
+  "d": {"run": "print('$T')", "shell": ["python3", "-c"], "env": {"T": {"result": "a"}}},
+  "e": {"run": "echo $T", "env": {"T": "text"}},
+  "f": {"run": "cat", "stdin": {"result": "a"}}
+}}
+E
+run check job.json
+expect_status 0
+expect_file err </dev/null
+
+it "has nothing against the examples, nor against those of the manual"
+for file in "$srcdir"/examples/*.json; do
+    run check "$file"
+    expect_file err </dev/null
+done
+
+finish
