@@ -25,6 +25,7 @@
 #include "jobs/eventlog.h"
 #include "jobs/exec_process.h"
 #include "jobs/exec_virtual.h"
+#include "jobs/halt.h"
 #include "jobs/nearest.h"
 #include "jobs/printable.h"
 #include "jobs/private_file.h"
@@ -224,7 +225,7 @@ on_failed_write(struct writer *w, void *arg)
 	struct session *x = arg;
 
 	if (w == x->out && w->error.sys == EPIPE)
-		runner_stdout_closed(x->runner);
+		halt_for_closed_stdout(x->runner);
 	else
 		drain_failed(x->runner, w->error.text);
 }

@@ -21,11 +21,11 @@ suspend(struct interrupt *i)
 	struct clock real = {.is_virtual = false};
 	int64_t since;
 
-	runner_suspend(i->runner, true);
+	halt_suspend(i->runner, true);
 	since = clock_now(&real);
 	raise(SIGSTOP);
 	loop_skip_time(i->loop, clock_now(&real) - since);
-	runner_suspend(i->runner, false);
+	halt_suspend(i->runner, false);
 }
 
 static void
@@ -37,9 +37,9 @@ on_handle(struct handle *h)
 	if (s->number == SIGTSTP)
 		suspend(s->interrupt);
 	else if (s->number == SIGQUIT)
-		runner_kill(s->interrupt->runner, SIGQUIT, "SIGQUIT");
+		halt_at_once(s->interrupt->runner, SIGQUIT, "SIGQUIT");
 	else
-		runner_interrupt(s->interrupt->runner, s->number);
+		halt_run(s->interrupt->runner, s->number);
 }
 
 /* The front */
@@ -60,7 +60,7 @@ on_cut(struct handle *h)
 
 	loop_hold(i->loop);
 	loop_unwatch_fd(i->loop, &i->lifeline);
-	runner_kill(i->runner, SIGKILL, "SIGKILL of taskctl");
+	halt_at_once(i->runner, SIGKILL, "SIGKILL of taskctl");
 }
 
 static int

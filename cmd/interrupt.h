@@ -8,7 +8,7 @@
 #define CMD_INTERRUPT_H
 
 #include "core/loop.h"
-#include "jobs/runner.h"
+#include "jobs/halt.h"
 
 #define INTERRUPT_SIGNALS 5
 

@@ -355,69 +355,6 @@ runner_main(struct task *self, void *arg, void **result, struct err *e)
 	return 0;
 }
 
-/* The first time: say so, and have everything cancelled in order. */
-static void
-begin_interrupt(struct runner *r, int signal, const char *what, const char *how)
-{
-	struct cancel_reason reason = {0};
-	char name[SIGNAME_TEXT_SIZE];
-
-	reason.by = signame_format(signal, name, sizeof(name));
-	r->interrupts = 1;
-	r->interrupt_signal = signal;
-	if (!r->is_over)
-		stream_note(&r->stream, JOB_NONE, "%s: ending %zu jobs%s", what,
-		    r->live, how);
-	if (r->task != NULL)
-		task_cancel(r->task, &reason);
-}
-
-void
-runner_interrupt(struct runner *r, int signal)
-{
-	char name[SIGNAME_TEXT_SIZE];
-
-	if (r->interrupts++ > 0)
-		terminate_now(r);
-	else
-		begin_interrupt(r, signal,
-		    signame_format(signal, name, sizeof(name)),
-		    " (again to kill)");
-	schedule_wake_waiting(r);
-}
-
-void
-runner_stdout_closed(struct runner *r)
-{
-	if (r->interrupts == 0)
-		begin_interrupt(r, SIGPIPE, "stdout was closed", "");
-}
-
-void
-runner_kill(struct runner *r, int signal, const char *why)
-{
-	struct cancel_reason reason = {.by = why};
-
-	if (!r->is_over)
-		stream_note(
-		    &r->stream, JOB_NONE, "%s: killing %zu jobs", why, r->live);
-	r->interrupts += 2;
-	if (r->interrupt_signal == 0)
-		r->interrupt_signal = signal;
-	if (r->is_ending && !r->is_over)
-		terminate_now(r);
-	else if (r->task != NULL)
-		task_cancel(r->task, &reason);
-}
-
-void
-runner_suspend(struct runner *r, bool is_to_stop)
-{
-	if (is_to_stop)
-		stream_flush(&r->stream);
-	terminate_suspend(r, is_to_stop);
-}
-
 const struct run_summary *
 runner_summary(const struct runner *r)
 {

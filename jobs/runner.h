@@ -75,24 +75,6 @@ void runner_add_sink(struct runner *r, struct event_sink *sink);
  */
 int runner_main(struct task *self, void *arg, void **result, struct err *e);
 
-/*
- * End the run as a signal asks: the first time everything is cancelled in
- * order, from the second time on what still runs is killed.
- */
-void runner_interrupt(struct runner *r, int signal);
-
-/* End the run by killing all of it at once; why is who asks. */
-void runner_kill(struct runner *r, int signal, const char *why);
-
-/* Stop all that runs, or let it go on; the caller stops the clock (R16). */
-void runner_suspend(struct runner *r, bool is_to_stop);
-
-/*
- * End the run in order, as SIGTERM would, since nobody reads stdout any more: in
- * the end it was SIGPIPE that interrupted it (R33).
- */
-void runner_stdout_closed(struct runner *r);
-
 /* After runner_main() has returned. */
 const struct run_summary *runner_summary(const struct runner *r);
 

@@ -10,6 +10,7 @@
 #include "jobs/cycle.h"
 #include "jobs/eventlog.h"
 #include "jobs/exec_virtual.h"
+#include "jobs/halt.h"
 #include "jobs/load.h"
 #include "tests/written.h"
 
@@ -172,7 +173,7 @@ on_interrupt(struct handle *h)
 	struct timer *timer = CONTAINER_OF(h, struct timer, handle);
 	struct interrupter *i = CONTAINER_OF(timer, struct interrupter, timer);
 
-	runner_interrupt(i->runner, i->signal);
+	halt_run(i->runner, i->signal);
 }
 
 static void
