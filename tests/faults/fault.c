@@ -38,6 +38,9 @@
  *	show             say what was inherited: mask, signals, descriptors
  *	blocking         say whether standard output has O_NONBLOCK
  *	nonblock         set it
+ *	hit NAME US      so many microseconds later, send it a signal
+ *	processes N      RLIMIT_NPROC
+ *	descriptors N    RLIMIT_NOFILE, the soft one
  *	peak FILE        run the rest, write its largest resident set (KiB)
  *	exec COMMAND...  become another program
  *	exit N           end
@@ -565,6 +568,52 @@ do_peak(char **arg)
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
+/* Somebody else's child sends it, so that it is no child of what comes next. */
+static void
+do_hit(char **arg)
+{
+	long us = atol(arg[1]);
+	struct timespec ts = {us / 1000000, us % 1000000 * 1000};
+	pid_t target = getpid();
+	pid_t pid = fork_or_die();
+
+	if (pid > 0) {
+		waitpid(pid, NULL, 0);
+		return;
+	}
+	if (fork_or_die() > 0)
+		_exit(0);
+	nanosleep(&ts, NULL);
+	kill(target, signal_number(arg[0]));
+	_exit(0);
+}
+
+static void
+set_limit(int resource, const char *n, bool is_soft)
+{
+	struct rlimit limit;
+
+	if (getrlimit(resource, &limit) < 0)
+		die("getrlimit");
+	limit.rlim_cur = (rlim_t)atol(n);
+	if (!is_soft)
+		limit.rlim_max = limit.rlim_cur;
+	if (setrlimit(resource, &limit) < 0)
+		die("setrlimit");
+}
+
+static void
+do_processes(char **arg)
+{
+	set_limit(RLIMIT_NPROC, *arg, false);
+}
+
+static void
+do_descriptors(char **arg)
+{
+	set_limit(RLIMIT_NOFILE, *arg, true);
+}
+
 static void
 do_exit(char **arg)
 {
@@ -596,16 +645,19 @@ static const struct verb {
     {"close", 1, do_close},
     {"daemonize", 0, do_daemonize},
     {"default", 1, do_default},
+    {"descriptors", 1, do_descriptors},
     {"exec", 1, do_exec},
     {"exit", 1, do_exit},
     {"fill", 1, do_fill},
     {"fork", 0, do_fork},
     {"fork-forever", 0, do_fork_forever},
     {"heartbeat", 1, do_heartbeat},
+    {"hit", 2, do_hit},
     {"ignore", 1, do_ignore},
     {"nonblock", 0, do_nonblock},
     {"pattern", 1, do_pattern},
     {"peak", 2, do_peak},
+    {"processes", 1, do_processes},
     {"read", 0, do_read},
     {"record", 1, do_record},
     {"setpgid", 0, do_setpgid},
@@ -652,7 +704,7 @@ begin(void)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		die(path);
-	alive_fd = fcntl(fd, F_DUPFD, 20);
+	alive_fd = fcntl(fd, F_DUPFD, 12);
 	if (alive_fd < 0 || flock(alive_fd, LOCK_SH) < 0)
 		die(path);
 	close(fd);

@@ -11,7 +11,7 @@
  *
  *	expect TEXT	until the command has written TEXT since the last step
  *	file NAME	until there is a file of this name
- *	send KEYS	press keys; ^C and ^Z as written here
+ *	send KEYS	press keys; ^C, ^Z, and ^| for Ctrl-backslash
  *	sleep SECONDS	wait
  *	stopped X	until the command has stopped; X is not looked at
  *	fg X		put it in the foreground again and continue it

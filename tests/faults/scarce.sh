@@ -1,0 +1,63 @@
+#!/bin/sh
+# Too few descriptors or processes: every job runs all the same: R24, R27.
+
+# shellcheck disable=SC3045
+# shellcheck source=tests/faults/lib.sh
+. "${srcdir:=.}/tests/faults/lib.sh"
+
+jobs=100
+seq "$jobs" | awk 'BEGIN { print "{\"jobs\": {" }
+    { printf "%s\"j%d\": {\"run\": \"echo %d; exec sleep 0.05\", \"result\": \"text\"}",
+          (NR > 1 ? ",\n" : ""), $1, $1 }
+    END { print "}}" }' | job
+seq "$jobs" >all_of_them
+
+
+expect_all() {
+    expect_status 0
+    sort -n out >sorted
+    expect_file sorted <all_of_them
+}
+
+it "32 descriptors"
+(ulimit -n 32 && taskctl -- run -q -j 100 job.json) >out 2>err </dev/null
+status=$?
+expect_all
+gone
+
+it "as few as taskctl itself can do with"
+(ulimit -n 20 && taskctl -- run -q -j 100 job.json) >out 2>err </dev/null
+status=$?
+expect_all
+gone
+
+it "a job has the limit back"
+echo '{"jobs": {"a": {"run": "ulimit -n"}}}' >limit.json
+(ulimit -S -n 40 && taskctl -- run -q limit.json) >out 2>err </dev/null
+expect_out 40
+
+# The limit counts all processes of a user: one that is nobody else's.
+it "25 processes, as another user"
+test "$(id -u)" -eq 0 || finish
+setpriv --version >version 2>&1 || finish
+uid=$((60000 + $$ % 5000))
+mkdir -m 777 open
+cp "$TASKCTL" "$fault" open/
+chmod 755 "$T" "$T/open/"*
+cp job.json open/job.json
+chmod 666 "$alive"
+cat >as_user <<'E'
+cd "$1/open" && TMPDIR=$1/open FAULT_MARK=$2 exec ./fault processes 25 \
+    exec ./taskctl run -j 100 job.json
+E
+setpriv --reuid "$uid" --regid "$uid" --clear-groups \
+    sh as_user "$T" "$mark" >out 2>err </dev/null
+status=$?
+expect_all
+gone
+
+it "says so, in one line"
+n=$(grep -c 'Resource temporarily unavailable' err)
+test "$n" -eq 1 || fail "$n lines"
+
+finish
