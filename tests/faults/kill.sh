@@ -54,16 +54,6 @@ kill -s KILL -- "-$pid"
 finish_run
 gone
 
-it "of both, one right behind the other"
-begin
-kill -s KILL "$pid" "${runner:-"$pid"}"
-finish_run
-gone
-begin
-kill -s KILL "${runner:-"$pid"}" "$pid"
-finish_run
-gone
-
 it "while the jobs are being ended"
 begin
 kill -s TERM "$pid"
