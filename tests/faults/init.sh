@@ -44,10 +44,7 @@ in_container run job.json >out 2>err </dev/null &
 pid=$!
 ready r2
 # The front as it is seen from here: the child of unshare.
-front=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null) || front=
-test -n "$front" || skip "no list of children"
-# shellcheck disable=SC2086
-kill -s TERM $front
+kill -s TERM "$(children_of "$pid")"
 finish_run
 expect_status 143
 test -e tidied || fail "no clean-up"

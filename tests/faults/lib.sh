@@ -85,6 +85,16 @@ runner_of() {
         }'
 }
 
+# The children of $1.
+children_of() {
+    cat /proc/[0-9]*/stat 2>/dev/null | awk -v parent="$1" '{
+        pid = $1
+        sub(/^.*\) /, "")
+        if ($2 == parent)
+            print pid
+    }'
+}
+
 # True if a mechanism is turned off.
 without() {
     case ,${TASKCTL_WITHOUT:-}, in

@@ -36,6 +36,33 @@ echo '{"jobs": {"a": {"run": "ulimit -n"}}}' >limit.json
 (ulimit -S -n 40 && taskctl -- run -q limit.json) >out 2>err </dev/null
 expect_out 40
 
+# The end of what waits for better times.  In each child no descriptor is to be
+# had, so all of them wait.
+if strace -f -qq -o probe -b execve -e trace=dup2 \
+    -e inject=dup2:error=EMFILE true 2>/dev/null; then
+    job2='{"a": {"run": "exit 0"}, "b": {"sleep": "0.01s"}, "all":
+        {"as_completed": ["a", "b"], "each": {"run": "exit 0"}}}'
+    for ended in TERM:143 'TERM TERM:143' KILL:137; do
+        it "what waits for descriptors is ended by ${ended%:*}"
+        echo "{\"jobs\": $job2}" >waiting.json
+        FAULT_MARK=$mark strace -f -qq -o trace -b execve -e signal=none \
+            -e trace=dup2 -e inject=dup2:error=EMFILE \
+            "$TASKCTL" run waiting.json \
+            >out 2>err </dev/null &
+        pid=$!
+        eventually grep -q 'Too many open files' err
+        sleep 0.2
+        for signal in ${ended%:*}; do
+            # shellcheck disable=SC2046
+            kill -s "$signal" $(children_of "$pid")
+        done
+        finish_run
+        expect_status "${ended#*:}"
+        expect_no_match err 'Assertion'
+        gone
+    done
+fi
+
 # The limit counts all processes of a user: one that is nobody else's.
 it "25 processes, as another user"
 test "$(id -u)" -eq 0 || finish
