@@ -65,7 +65,7 @@ done
 it "a job that is stopped gets it too"
 job <<E
 {"jobs": {
-  "a": {"run": "exec $fault record a.1 beside touch r1 stop until TERM exit 0"}
+  "a": {"run": "exec $fault record a.1 touch r1 stop until TERM exit 0"}
 }}
 E
 rm -f a.1 r1
