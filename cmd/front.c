@@ -125,7 +125,7 @@ follow(const struct watch *w, int status)
 		    "its jobs ended\n",
 		    signame_format(WTERMSIG(status), name, sizeof(name)), n,
 		    n == 1 ? "" : "es");
-	exit(EXIT_TASKCTL);
+	exit_by(EXIT_TASKCTL, w->deadline == 0 ? 0 : w->interrupt);
 }
 
 /* The front's life */
@@ -226,6 +226,8 @@ become_runner(struct front *f, const int ends[2])
 	close(ends[1]);
 	f->lifeline = ends[0];
 	setsid();
+	/* If we are stopped then, we have to see that the lifeline is cut. */
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGCONT, 0L, 0L, 0L);
 	prctl(PR_SET_NAME, RUNNER_NAME);
 }
 

@@ -67,6 +67,9 @@ report_syntax(struct load *l, size_t begin, size_t end, const json_error_t *e)
 		    "\\u0000 is in a string; no command, name or variable can "
 		    "hold it");
 		return;
+	case json_error_out_of_memory:
+		load_problem(l, offset, "out of memory");
+		return;
 	default:
 		break;
 	}

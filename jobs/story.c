@@ -238,7 +238,8 @@ clean_up(struct job *j, job_id id, const char *word, enum job_event *event)
 	struct outcome *o;
 	char text[200];
 
-	if (id == JOB_NONE)
+	/* What is being killed has no time to clean up (R14). */
+	if (id == JOB_NONE || j->runner->interrupts > 1)
 		return;
 	/* Its processes need slots too; they come first (jobs/schedule.c). */
 	schedule_release_slot(j);

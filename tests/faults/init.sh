@@ -21,9 +21,9 @@ in_container() {
 it "leaves no zombie while it runs"
 job <<E
 {"jobs": {
-  "orphans": {"run": "for i in 1 2 3 4 5 6 7 8; do $fault daemonize sleep 0.1 exit 3; done; $fault daemonize touch r1 sleep 0.1 exit 0; sleep 0.5"},
+  "orphans": {"run": "for i in 1 2 3 4 5 6 7 8; do $fault daemonize sleep 0.1 exit 3; done; $fault daemonize touch r1 sleep 0.1 exit 0; sleep 4"},
   "look": {"needs": [{"job": "orphans", "when": "started"}],
-    "run": "$fault await r1 sleep 0.3 exit 0; cat /proc/[0-9]*/stat >stats; cat /proc/1/comm >first"}
+    "run": "$fault await r1 sleep 2.5 exit 0; cat /proc/[0-9]*/stat >stats; cat /proc/1/comm >first"}
 }}
 E
 (in_container run job.json) >out 2>err </dev/null

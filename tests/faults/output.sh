@@ -79,14 +79,11 @@ stalled job.json
 eventually test -e timed-out
 
 it "nor a signal"
-stalled job.json
-eventually test -e timed-out
-kill -s TERM "$pid"
 kill -s TERM "$pid"
 gone
-kill "$reader"
 finish_run
 expect_status 143
+kill "$reader"
 
 it "a reader that goes ends the run in order, and taskctl by SIGPIPE"
 job <<E

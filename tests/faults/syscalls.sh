@@ -64,6 +64,8 @@ error_of() {
         epoll_create* | signalfd* | eventfd*) echo EMFILE ;;
     # In each child, so not one that is waited out.
     dup*) echo EBUSY ;;
+    # Another error would be a kernel that has forgotten our children.
+    wait*) echo EINTR ;;
     mmap | madvise | mremap) echo ENOMEM ;;
     clone* | fork | vfork) echo EAGAIN ;;
     write | pwrite* | writev | ftruncate | fallocate) echo EIO ;;
