@@ -1,6 +1,9 @@
 #include "jobs/load_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "core/mem.h"
 
 /*
  * The parser names the place behind the token that it did not expect, and the
@@ -67,9 +70,6 @@ report_syntax(struct load *l, size_t begin, size_t end, const json_error_t *e)
 		    "\\u0000 is in a string; no command, name or variable can "
 		    "hold it");
 		return;
-	case json_error_out_of_memory:
-		load_problem(l, offset, "out of memory");
-		return;
 	default:
 		break;
 	}
@@ -92,6 +92,8 @@ load_json(struct load *l, size_t begin, size_t end)
 		    LOAD_MAX_JOB_TEXT);
 		return NULL;
 	}
+	/* Without memory jansson says that the text is wrong. */
+	json_set_alloc_funcs(xmalloc, free);
 	value = json_loadb(l->scan.text + begin, end - begin,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
 	if (value == NULL)

@@ -135,6 +135,15 @@ without_newlines(const char *text, size_t len)
 	return len;
 }
 
+static void
+set_too_long(size_t len, size_t max, struct err *e)
+{
+	err_set(e, ERR_FAILED,
+	    "is %zu bytes, more than the %zu that the environment takes; pass "
+	    "it by \"stdin\" or \"result_file\"",
+	    len, max);
+}
+
 char *
 result_text(struct job *j, size_t max, bool nul_ok, size_t *len, struct err *e)
 {
@@ -147,6 +156,10 @@ result_text(struct job *j, size_t max, bool nul_ok, size_t *len, struct err *e)
 		text = xstrdup("");
 	} else if (j->result->len > RESULT_MAX) {
 		err_set(e, ERR_FAILED, "longer than %zu bytes", RESULT_MAX);
+		return NULL;
+	} else if (j->result->len / 2 > max) {
+		/* No newlines at its end make up for that: do not read it. */
+		set_too_long(j->result->len, max, e);
 		return NULL;
 	} else if (j->result->text != NULL) {
 		text = xmemdup0(j->result->text, j->result->len);
@@ -162,10 +175,7 @@ result_text(struct job *j, size_t max, bool nul_ok, size_t *len, struct err *e)
 	if (*len <= max && (nul_ok || strlen(text) == *len))
 		return text;
 	if (*len > max)
-		err_set(e, ERR_FAILED,
-		    "is %zu bytes, more than the %zu that the environment "
-		    "takes; pass it by \"stdin\" or \"result_file\"",
-		    *len, max);
+		set_too_long(*len, max, e);
 	else
 		err_set(e, ERR_FAILED,
 		    "has a NUL byte, which the environment does not take; "
