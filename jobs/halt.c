@@ -24,12 +24,14 @@ begin_interrupt(struct runner *r, int signal, const char *what, const char *how)
 		task_cancel(r->task, &reason);
 }
 
-/* Also what waits for another attempt is not to wait. */
+/* Also what cleans up, and what waits for another attempt. */
 static void
 kill_all(struct runner *r)
 {
 	terminate_now(r);
 	schedule_wake_waiting(r);
+	if (r->is_ending && !r->is_over && !handle_is_queued(&r->sweep))
+		loop_call_soon(r->loop, &r->sweep);
 }
 
 void

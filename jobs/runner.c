@@ -248,6 +248,9 @@ is_cleaning_up(const struct job *j)
 {
 	const struct job_spec *s;
 
+	/* What is being killed has no time to clean up (R14). */
+	if (j->runner->interrupts > 1)
+		return false;
 	for (; j->is_in_cleanup; j = runner_job(j->runner, s->owner)) {
 		s = job_spec_of(j);
 		if (spec_is_cleanup(s))
@@ -293,9 +296,6 @@ end_all(struct runner *r)
 
 	r->is_ending = true;
 	on_sweep(&r->sweep);
-	/* Clean-ups were spared. */
-	if (r->interrupts > 1)
-		terminate_now(r);
 	if (r->live == 0)
 		future_set_result(all_ended, NULL);
 	while (wait_futures(r->loop, &all_ended, 1, WAIT_ALL_COMPLETED,
