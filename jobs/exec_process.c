@@ -237,7 +237,7 @@ release(struct executor *x, struct process *process)
 	while (!p->is_abandoned && waitpid(process->pid, NULL, 0) < 0 &&
 	       errno == EINTR)
 		;
-	tree_finish(&p->tree, &executor_of(x)->forest);
+	forest_remove_tree(&executor_of(x)->forest, &p->tree);
 	if (p->pidfd >= 0)
 		close(p->pidfd);
 	end(executor_of(x));
@@ -272,7 +272,8 @@ spawn_process(struct process_executor *x, struct real_process *p,
 	if (p->process.pid < 0)
 		return -1;
 	p->pidfd = birth.pidfd;
-	tree_init(&p->tree, &x->forest, p->process.pid, group, request->tag);
+	forest_add_tree(
+	    &x->forest, &p->tree, p->process.pid, group, request->tag);
 	return 0;
 }
 

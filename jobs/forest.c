@@ -12,7 +12,6 @@
 
 #include "core/mechanism.h"
 #include "core/mem.h"
-#include "jobs/tree.h"
 
 /* What one read of a file in /proc brings at most. */
 #define PAGE 4096
@@ -47,8 +46,8 @@ forest_has_leader(const struct forest *f, pid_t pid)
 	return at < f->n_leaders && f->leaders[at] == pid;
 }
 
-void
-forest_add_leader(struct forest *f, pid_t pid)
+static void
+add_leader(struct forest *f, pid_t pid)
 {
 	size_t at = leader_place(f, pid);
 
@@ -60,8 +59,8 @@ forest_add_leader(struct forest *f, pid_t pid)
 	f->n_leaders++;
 }
 
-void
-forest_remove_leader(struct forest *f, pid_t pid)
+static void
+remove_leader(struct forest *f, pid_t pid)
 {
 	size_t at = leader_place(f, pid);
 
@@ -70,6 +69,40 @@ forest_remove_leader(struct forest *f, pid_t pid)
 	f->n_leaders--;
 	memmove(f->leaders + at, f->leaders + at + 1,
 	    (f->n_leaders - at) * sizeof(*f->leaders));
+}
+
+/* Trees */
+
+bool
+forest_knows(const struct tree *t, const struct procfs_process *p)
+{
+	const struct procfs_process *known =
+	    procfs_list_find(&t->known, p->pid);
+
+	return known != NULL && known->start == p->start;
+}
+
+void
+forest_add_tree(struct forest *f, struct tree *t, pid_t leader,
+    struct cgroup *group, const char *tag)
+{
+	*t = (struct tree){.leader = leader, .group = group};
+	if (tag != NULL)
+		t->tag = xstrdup(tag);
+	list_append(&f->trees, &t->link);
+	add_leader(f, leader);
+}
+
+void
+forest_remove_tree(struct forest *f, struct tree *t)
+{
+	list_remove(&t->link);
+	remove_leader(f, t->leader);
+	cgroup_release(t->group);
+	procfs_list_finish(&t->known);
+	free(t->tag);
+	t->tag = NULL;
+	t->group = NULL;
 }
 
 /* The forest */
@@ -102,7 +135,7 @@ forest_finish(struct forest *f)
 	list_for_each_safe (n, &f->left) {
 		struct tree *t = CONTAINER_OF(n, struct tree, link);
 
-		tree_finish(t, f);
+		forest_remove_tree(f, t);
 		free(t);
 	}
 	free(f->leaders);
@@ -272,7 +305,7 @@ find_by_number(struct list_node *trees, const struct procfs_process *p)
 		struct tree *t = CONTAINER_OF(n, struct tree, link);
 
 		if (p->sid == t->leader || p->pgid == t->leader ||
-		    tree_knows(t, p))
+		    forest_knows(t, p))
 			return t;
 	}
 	return NULL;

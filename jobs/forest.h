@@ -21,7 +21,17 @@
 /* The variable whose words are the tags of the jobs that a process is part of. */
 #define FOREST_VARIABLE "TASKCTL_TAG"
 
-struct tree; /* jobs/tree.h */
+/* All processes of one job; what can be done to them is in jobs/tree.h. */
+struct tree {
+	struct list_node link; /* in forest.trees or forest.left */
+	pid_t leader;
+	bool leader_has_ended; /* set by who has seen it */
+	bool was_stopped;      /* its group has had the stop signal */
+	char *tag;             /* owned; or NULL */
+	struct cgroup *group;  /* or NULL */
+	struct procfs_list
+	    known; /* orphans that had that signal; what is left */
+};
 
 struct forest {
 	struct list_node trees; /* whose leaders have not been reaped */
@@ -43,9 +53,17 @@ struct forest {
 void forest_init(struct forest *f, const char *run, bool with_cgroups);
 void forest_finish(struct forest *f);
 
-/* Note that pid, a child of ours, is the leader of a tree; or no longer. */
-void forest_add_leader(struct forest *f, pid_t pid);
-void forest_remove_leader(struct forest *f, pid_t pid);
+/* Make *t the tree of leader, a child of ours, whose environment has tag. */
+void forest_add_tree(struct forest *f, struct tree *t, pid_t leader,
+    struct cgroup *group, const char *tag);
+
+/* Forget t: its leader is reaped, and nothing of it is left. */
+void forest_remove_tree(struct forest *f, struct tree *t);
+
+/* True when p is among t->known. */
+bool forest_knows(const struct tree *t, const struct procfs_process *p);
+
+/* True when pid is the leader of a tree that is there. */
 bool forest_has_leader(const struct forest *f, pid_t pid);
 
 /* True when each of our children is a leader.  Cheap; false may be wrong. */

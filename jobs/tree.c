@@ -120,38 +120,6 @@ tree_has_ended(struct tree *t, struct forest *f)
 
 /* One tree */
 
-bool
-tree_knows(const struct tree *t, const struct procfs_process *p)
-{
-	const struct procfs_process *known =
-	    procfs_list_find(&t->known, p->pid);
-
-	return known != NULL && known->start == p->start;
-}
-
-void
-tree_init(struct tree *t, struct forest *f, pid_t leader, struct cgroup *group,
-    const char *tag)
-{
-	*t = (struct tree){.leader = leader, .group = group};
-	if (tag != NULL)
-		t->tag = xstrdup(tag);
-	list_append(&f->trees, &t->link);
-	forest_add_leader(f, leader);
-}
-
-void
-tree_finish(struct tree *t, struct forest *f)
-{
-	list_remove(&t->link);
-	forest_remove_leader(f, t->leader);
-	cgroup_release(t->group);
-	procfs_list_finish(&t->known);
-	free(t->tag);
-	t->tag = NULL;
-	t->group = NULL;
-}
-
 void
 tree_leave(struct tree *t, struct forest *f)
 {
@@ -182,7 +150,7 @@ ask_orphans(struct tree *t, struct forest *f, int sig)
 		const struct procfs_process *p = &l.at[i];
 
 		if (p->pgid == t->leader || p->pid == t->leader ||
-		    tree_knows(t, p))
+		    forest_knows(t, p))
 			continue;
 		procfs_list_add(&t->known, p);
 		procfs_signal(p, sig);

@@ -10,24 +10,6 @@
 
 #include "jobs/forest.h"
 
-struct tree {
-	struct list_node link; /* in forest.trees or forest.left */
-	pid_t leader;
-	bool leader_has_ended; /* set by who has seen it */
-	bool was_stopped;      /* its group has had the stop signal */
-	char *tag;             /* owned; or NULL */
-	struct cgroup *group;  /* or NULL */
-	struct procfs_list
-	    known; /* orphans that had that signal; what is left */
-};
-
-/* Make *t the tree of leader, a child of ours, whose environment has tag. */
-void tree_init(struct tree *t, struct forest *f, pid_t leader,
-    struct cgroup *group, const char *tag);
-
-/* Forget t: its leader is reaped, and nothing of it is left. */
-void tree_finish(struct tree *t, struct forest *f);
-
 /*
  * True when nothing of t is left but, perhaps, its leader as a zombie.  Reaps
  * orphans that have ended.  Cheap when there are no orphans.
@@ -59,8 +41,5 @@ void tree_leave(struct tree *t, struct forest *f);
 
 /* The same as tree_kill() for what forest_list_strays() lists. */
 void tree_kill_strays(struct forest *f);
-
-/* True when p is among t->known. */
-bool tree_knows(const struct tree *t, const struct procfs_process *p);
 
 #endif

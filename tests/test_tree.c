@@ -63,7 +63,7 @@ plant(struct tree *t, const char *text)
 		cgroup_release(group);
 		group = NULL;
 	}
-	tree_init(t, &forest, pid, group, tag);
+	forest_add_tree(&forest, t, pid, group, tag);
 	free(variable);
 }
 
@@ -109,7 +109,7 @@ static void
 reap(struct tree *t)
 {
 	waitpid(t->leader, NULL, 0);
-	tree_finish(t, &forest);
+	forest_remove_tree(&forest, t);
 }
 
 /* Kill t until nothing is left of it. */
