@@ -46,11 +46,20 @@ is_by_time(const struct history *h, job_id id)
 static bool
 is_broken(const struct history *h, job_id cleanup)
 {
-	return cleanup != JOB_NONE && h->lives[cleanup].created != NEVER &&
-	       h->lives[cleanup].state != JOB_SKIPPED && !succeeded(h, cleanup);
+	const struct job_opts *opts;
+
+	if (cleanup == JOB_NONE || h->lives[cleanup].created == NEVER ||
+	    h->lives[cleanup].state == JOB_SKIPPED)
+		return false;
+	/* One that was given up is no failure where none would count. */
+	opts = spec_of(h, cleanup)->opts;
+	if (h->lives[cleanup].state == JOB_CANCELLED &&
+	    opts->continue_on_error && opts->continue_codes.n == 0)
+		return false;
+	return !succeeded(h, cleanup);
 }
 
-/* After the second signal none begins; at that very instant it may. */
+/* After the second signal none begins, and none goes on; at that instant it may. */
 static bool
 is_given_up(const struct history *h, int64_t at_ns)
 {
@@ -70,6 +79,12 @@ check_cleanup(
 	life = &h->lives[cleanup];
 	if (is_due && life->started == NEVER && is_given_up(h, *at_ns))
 		return;
+	/* It was waiting for a slot then. */
+	if (life->started == NEVER && life->state == JOB_CANCELLED &&
+	    is_given_up(h, time_at(h, life->ended))) {
+		*at_ns = time_at(h, life->ended);
+		return;
+	}
 	if (is_due != (life->started != NEVER))
 		wrong(h, cleanup, is_due ? "did not run" : "has run");
 	if (life->started == NEVER)
@@ -78,9 +93,10 @@ check_cleanup(
 		wrong(h, cleanup, "begins at %lld, not at %lld",
 		    (long long)time_at(h, life->created), (long long)*at_ns);
 	/* A gather in it may end so because a member did (B60). */
-	if (life->state == JOB_SKIPPED ||
-	    (life->state == JOB_CANCELLED &&
-		event_at(h, life->cancelling)->by != NULL))
+	if (!is_given_up(h, time_at(h, life->ended)) &&
+	    (life->state == JOB_SKIPPED ||
+		(life->state == JOB_CANCELLED &&
+		    event_at(h, life->cancelling)->by != NULL)))
 		wrong(h, cleanup, "was not left alone: %s",
 		    state_name(life->state));
 	if (life->ended > h->lives[id].ended)

@@ -121,7 +121,11 @@ succeeded(const struct history *h, job_id id)
 static size_t
 cleanup_created(const struct history *h, job_id cleanup)
 {
-	return cleanup == JOB_NONE || h->lives[cleanup].started == NEVER
+	if (cleanup == JOB_NONE)
+		return NEVER;
+	/* It ran, or waited for a slot until the second signal ended that. */
+	return h->lives[cleanup].started == NEVER &&
+		       h->lives[cleanup].state != JOB_CANCELLED
 		   ? NEVER
 		   : h->lives[cleanup].created;
 }

@@ -555,7 +555,7 @@ START_TEST(a_second_interrupt_ends_that_of_a_clean_up)
 	t.interrupts_ns[0] = 3 * CLOCK_SECOND;
 	t.interrupts_ns[1] = 9 * CLOCK_SECOND;
 	trial_run(&t);
-	expect_ends("a=failed@9 a.on_cancel=failed@9");
+	expect_ends("a=failed@9 a.on_cancel=cancelled@9");
 }
 END_TEST
 
