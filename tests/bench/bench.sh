@@ -189,6 +189,8 @@ graph() {
 	while each_round; do
 		run limit "$n" "$bin/limit" "$n" "$j" /bin/true
 		run taskctl "$n" "$taskctl" run -j "$j" jobs.json
+		run taskctl-bare "$n" env TASKCTL_WITHOUT=cgroup \
+			"$taskctl" run -j "$j" jobs.json
 		has make && run make "$n" make -s -j "$j" all
 		if has ninja; then
 			rm -f .ninja_log .ninja_deps
