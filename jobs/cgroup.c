@@ -283,13 +283,7 @@ cgroup_release(struct cgroup *g)
 {
 	if (g == NULL)
 		return;
-	/*
-	 * What can not be killed may be in it still.  And once killed, a group
-	 * kills what is born in it again (kill_seq of Linux 6.12 is compared
-	 * with that of the parent's group).
-	 */
-	if (g->was_killed || g->owner->n_unused == UNUSED_MAX ||
-	    !cgroup_is_empty(g)) {
+	if (g->is_spent || g->owner->n_unused == UNUSED_MAX) {
 		remove_groups(g->path);
 		free_group(g);
 		return;
@@ -368,7 +362,11 @@ cgroup_has(const struct cgroup *g, pid_t pid)
 void
 cgroup_kill(struct cgroup *g)
 {
-	g->was_killed = true;
+	/*
+	 * Once killed, a group kills what is born in it again: the kill_seq of
+	 * Linux 6.12 is compared with that of the parent's group.
+	 */
+	g->is_spent = true;
 	/* Linux 5.14; before that, jobs/tree.c kills one by one. */
 	write_text(g->path, "cgroup.kill", "1");
 }
@@ -384,7 +382,8 @@ move_home(pid_t pid, void *arg)
 }
 
 void
-cgroup_evacuate(const struct cgroup *g)
+cgroup_evacuate(struct cgroup *g)
 {
+	g->is_spent = true;
 	for_each(g, move_home, g->owner->home);
 }

@@ -23,7 +23,7 @@ struct cgroup {
 	char *path;    /* owned */
 	int fd;        /* of its folder, for clone3(2) */
 	int events_fd; /* of its cgroup.events */
-	bool was_killed;
+	bool is_spent; /* not for another job */
 };
 
 /* End and remove the groups of runs that were killed (R12). */
@@ -41,7 +41,7 @@ void cgroups_destroy(struct cgroups *cs);
 /* An empty group; NULL when none can be made. */
 struct cgroup *cgroup_acquire(struct cgroups *cs);
 
-/* Give g (or NULL) back: if it is empty it is used for another job. */
+/* Give g (or NULL) back: one that was but used is kept for another job. */
 void cgroup_release(struct cgroup *g);
 
 /* True when no process lives in g. */
@@ -57,6 +57,6 @@ void cgroup_list(const struct cgroup *g, struct procfs_list *l);
 void cgroup_kill(struct cgroup *g);
 
 /* Move all in g to our own group, where nothing kills it. */
-void cgroup_evacuate(const struct cgroup *g);
+void cgroup_evacuate(struct cgroup *g);
 
 #endif

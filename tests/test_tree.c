@@ -329,7 +329,7 @@ START_TEST(an_empty_group_is_used_again_and_a_killed_one_is_not)
 		ck_assert_int_eq(access(b->path, F_OK), 0);
 		cgroup_release(b);
 		a = cgroup_acquire(forest.cgroups);
-		ck_assert(!a->was_killed);
+		ck_assert(!a->is_spent);
 		cgroup_release(a);
 	}
 	leave();
