@@ -284,6 +284,7 @@ START_TEST(a_terminal_sees_no_more_than_colours_and_whole_lines)
 {
 	struct termios raw;
 	char found[64];
+	size_t n = 0;
 	int ends[2];
 
 	ck_assert_int_eq(openpty(&ends[0], &ends[1], NULL, NULL, NULL), 0);
@@ -292,7 +293,14 @@ START_TEST(a_terminal_sees_no_more_than_colours_and_whole_lines)
 	ck_assert_int_eq(tcsetattr(ends[1], TCSANOW, &raw), 0);
 	begin(ends[1], -1);
 	forward("\033[31mred\033]0;x\a", 14);
-	ck_assert_int_eq(read(ends[0], found, sizeof(found)), 25);
+	/* The kernel passes it on in parts, a moment later. */
+	while (n < 25) {
+		ssize_t got = read(ends[0], found + n, sizeof(found) - n);
+
+		ck_assert_int_gt(got, 0);
+		n += (size_t)got;
+	}
+	ck_assert_uint_eq(n, 25);
 	ck_assert_mem_eq(found, "\033[31mred\\x1b]0;x\\x07\033[0m\n", 25);
 	end();
 	close(ends[0]);
