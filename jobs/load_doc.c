@@ -336,6 +336,8 @@ load_doc(const char *dir, char *text, size_t len, struct graph *g,
 {
 	struct load l;
 
+	/* Without memory jansson would say that the text is wrong. */
+	json_set_alloc_funcs(xmalloc, free);
 	memset(&l, 0, sizeof(l));
 	l.g = g;
 	l.dir = dir;

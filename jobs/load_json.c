@@ -1,9 +1,6 @@
 #include "jobs/load_priv.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "core/mem.h"
 
 /*
  * The parser names the place behind the token that it did not expect, and the
@@ -92,8 +89,6 @@ load_json(struct load *l, size_t begin, size_t end)
 		    LOAD_MAX_JOB_TEXT);
 		return NULL;
 	}
-	/* Without memory jansson says that the text is wrong. */
-	json_set_alloc_funcs(xmalloc, free);
 	value = json_loadb(l->scan.text + begin, end - begin,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
 	if (value == NULL)

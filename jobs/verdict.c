@@ -14,7 +14,8 @@ drain(struct runner *r)
 	for (i = 0; i < r->graph->n_jobs; i++) {
 		struct job *j = &r->jobs[i];
 
-		if (j->state == JOB_PENDING && j->task == NULL &&
+		/* Or it is about to start, or waits for what is short. */
+		if (j->state == JOB_PENDING && !j->was_started &&
 		    !j->is_in_cleanup)
 			job_drop(j, JOB_SKIP, &t);
 	}
