@@ -381,6 +381,7 @@ run_graph(struct session *x)
 	overflow_install(&x->loop);
 	raise_limit(x);
 	wire(x);
+	front_begin(&x->front);
 	if (interrupt_init(&x->interrupt, &x->loop, x->runner,
 		x->front.lifeline, &e) < 0 ||
 	    run(&x->loop, "main", run_session, x, false, NULL, &e) < 0) {

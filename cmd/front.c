@@ -30,7 +30,8 @@
 #define SWEEP_TIME (3 * CLOCK_SECOND)
 
 struct front_will {
-	volatile bool is_over; /* the run has come to its end */
+	volatile bool has_begun; /* jobs may run from now on */
+	volatile bool is_over;   /* the run has come to its end */
 	volatile int status;
 	volatile int signal; /* to die by, or 0 */
 };
@@ -119,13 +120,13 @@ follow(const struct watch *w, int status)
 	if (WIFEXITED(status))
 		exit_by(WEXITSTATUS(status), w->interrupt);
 	n = sweep(w);
-	if (w->deadline == 0)
+	if (w->interrupt == 0)
 		fprintf(stderr,
 		    "taskctl: the runner was killed by %s; %zu process%s of "
 		    "its jobs ended\n",
 		    signame_format(WTERMSIG(status), name, sizeof(name)), n,
 		    n == 1 ? "" : "es");
-	exit_by(EXIT_TASKCTL, w->deadline == 0 ? 0 : w->interrupt);
+	exit_by(EXIT_TASKCTL, w->interrupt);
 }
 
 /* The front's life */
@@ -149,10 +150,19 @@ reap(const struct watch *w)
 	}
 }
 
+/* It does not listen yet, and may read a file that never ends. */
+static int
+in_its_place(int sig)
+{
+	if (sig == SIGCONT)
+		return SIGCONT;
+	return sig == SIGTSTP ? SIGSTOP : SIGKILL;
+}
+
 static void
 pass_on(struct watch *w, int sig)
 {
-	kill(w->runner, sig);
+	kill(w->runner, w->will->has_begun ? sig : in_its_place(sig));
 	if (sig == SIGTSTP || sig == SIGCONT)
 		return;
 	if (w->interrupt == 0)
@@ -261,6 +271,15 @@ front_split(struct front *f, const char *run)
 		close(ends[0]);
 		close(ends[1]);
 	}
+	/* Until the run listens to them they end us: nothing has started. */
+	sigprocmask(SIG_UNBLOCK, &w.signals, NULL);
+}
+
+void
+front_begin(struct front *f)
+{
+	if (f->is_there)
+		f->will->has_begun = true;
 }
 
 void

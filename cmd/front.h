@@ -30,6 +30,12 @@ struct front {
 void front_split(struct front *f, const char *run);
 
 /*
+ * Tell the front that the run is about to begin, and to listen to signals: till
+ * then one that comes ends the runner at once.
+ */
+void front_begin(struct front *f);
+
+/*
  * Tell the front that the run has come to its end: it is to exit with status,
  * or to die by signal if that is not 0.  Returns when there is a front; else dies
  * by the signal here.

@@ -61,6 +61,21 @@ expect_match err '^ *[0-9.]*  a  *cancelled *SIGKILL'
 it "counts a job that was interrupted as no failure"
 expect_no_match err 'failed'
 
+it "ends while the job file is still being read: nothing has started"
+mkfifo never
+exec 3<>never
+for signal in INT:130 TERM:143 HUP:129; do
+    env --default-signal=INT,QUIT "$TASKCTL" run - <&3 >out 2>err &
+    pid=$!
+    eventually grep -q '[0-9]' "/proc/$pid/task/$pid/children"
+    kill -s "${signal%:*}" "$pid"
+    { wait "$pid"; } 2>killed
+    status=$?
+    expect_status "${signal#*:}"
+    expect_no_out
+done
+exec 3>&-
+
 it "stays deaf to HUP under nohup"
 job <<'E'
 {"jobs": {"a": {"run": "touch ready; until test -e go; do sleep 0.02; done"}}}
