@@ -31,6 +31,7 @@ struct real_process {
 	struct process process;
 	struct list_node link;
 	struct tree tree;
+	struct forest *forest; /* that it is in */
 	struct poll_watch watch;
 	struct loop *loop;
 	int pidfd;         /* or -1 */
@@ -81,7 +82,7 @@ look(struct real_process *p)
 	}
 	if (info.si_pid == 0)
 		return;
-	p->tree.leader_has_ended = true;
+	forest_tell_end(p->forest, &p->tree);
 	settle(p, status_of(&info));
 }
 
@@ -272,6 +273,7 @@ spawn_process(struct process_executor *x, struct real_process *p,
 	if (p->process.pid < 0)
 		return -1;
 	p->pidfd = birth.pidfd;
+	p->forest = &x->forest;
 	forest_add_tree(
 	    &x->forest, &p->tree, p->process.pid, group, request->tag);
 	return 0;

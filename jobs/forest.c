@@ -94,6 +94,13 @@ forest_add_tree(struct forest *f, struct tree *t, pid_t leader,
 }
 
 void
+forest_tell_end(struct forest *f, struct tree *t)
+{
+	t->leader_has_ended = true;
+	t->end = ++f->ends;
+}
+
+void
 forest_remove_tree(struct forest *f, struct tree *t)
 {
 	list_remove(&t->link);
@@ -169,9 +176,8 @@ read_children(const struct forest *f)
 	return text;
 }
 
-/* True when each of our children is a leader, as far as counting can tell. */
 bool
-forest_has_no_orphans(const struct forest *f)
+forest_has_no_orphans(struct forest *f)
 {
 	char *text = read_children(f);
 	size_t n = 0;
@@ -182,7 +188,17 @@ forest_has_no_orphans(const struct forest *f)
 	for (at = text; *at != '\0'; at++)
 		n += *at == ' ' ? 1 : 0;
 	free(text);
-	return n == f->n_leaders;
+	if (n != f->n_leaders)
+		return false;
+	/* Whose leader has ended by now can have no orphans later. */
+	f->cleared_ends = f->ends;
+	return true;
+}
+
+bool
+forest_has_cleared(struct forest *f, const struct tree *t)
+{
+	return t->end <= f->cleared_ends || forest_has_no_orphans(f);
 }
 
 /* Call what for each of our children that is no leader, and of all of /proc. */

@@ -25,7 +25,8 @@
 struct tree {
 	struct list_node link; /* in forest.trees or forest.left */
 	pid_t leader;
-	bool leader_has_ended; /* set by who has seen it */
+	bool leader_has_ended; /* see forest_tell_end() */
+	uint64_t end;          /* which of all leaders' ends its own was */
 	bool was_stopped;      /* its group has had the stop signal */
 	char *tag;             /* owned; or NULL */
 	struct cgroup *group;  /* or NULL */
@@ -43,6 +44,8 @@ struct forest {
 	const char *run; /* borrowed; its jobs' tags are "RUN.NUMBER" */
 	int children_fd; /* of our own children, or -1 */
 	bool is_reaper;
+	uint64_t ends;           /* of leaders, that have been seen */
+	uint64_t cleared_ends;   /* of these, left nothing for certain */
 	struct cgroups *cgroups; /* or NULL */
 };
 
@@ -60,14 +63,26 @@ void forest_add_tree(struct forest *f, struct tree *t, pid_t leader,
 /* Forget t: its leader is reaped, and nothing of it is left. */
 void forest_remove_tree(struct forest *f, struct tree *t);
 
+/* t's leader has been seen to have ended; it is not reaped. */
+void forest_tell_end(struct forest *f, struct tree *t);
+
 /* True when p is among t->known. */
 bool forest_knows(const struct tree *t, const struct procfs_process *p);
 
 /* True when pid is the leader of a tree that is there. */
 bool forest_has_leader(const struct forest *f, pid_t pid);
 
-/* True when each of our children is a leader.  Cheap; false may be wrong. */
-bool forest_has_no_orphans(const struct forest *f);
+/*
+ * True when each of our children is a leader; false may be wrong.  Costs as much
+ * as there are children.
+ */
+bool forest_has_no_orphans(struct forest *f);
+
+/*
+ * True when there was no orphan after t's leader had ended: then nothing of t is
+ * left.  Asked of many, one look is enough.
+ */
+bool forest_has_cleared(struct forest *f, const struct tree *t);
 
 /*
  * Add our children that are no leaders; those that have ended are reaped (R9).

@@ -111,7 +111,11 @@ tree_has_ended(struct tree *t, struct forest *f)
 	if (!t->leader_has_ended ||
 	    (t->group != NULL && !cgroup_is_empty(t->group)))
 		return false;
-	if (forest_has_no_orphans(f))
+	/* Nothing leaves its group by itself; who does it on purpose is ended
+	 * with the run, or when the job is. */
+	if (t->group != NULL && !t->was_stopped)
+		return true;
+	if (forest_has_cleared(f, t))
 		return true;
 	has_ended = list_all(t, f, &l) && l.n == 0;
 	procfs_list_finish(&l);
@@ -261,6 +265,7 @@ tree_kill(struct tree *t, struct forest *f)
 	if (t->group != NULL)
 		cgroup_kill(t->group);
 	kill(-t->leader, SIGKILL);
+	t->was_stopped = true;
 	if (!forest_has_no_orphans(f))
 		kill_prey(&prey);
 }

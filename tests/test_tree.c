@@ -102,7 +102,7 @@ await_leader(struct tree *t)
 
 	ck_assert_int_eq(
 	    waitid(P_PID, (id_t)t->leader, &info, WEXITED | WNOWAIT), 0);
-	t->leader_has_ended = true;
+	forest_tell_end(&forest, t);
 }
 
 static void
