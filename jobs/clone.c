@@ -63,19 +63,19 @@ clone3_call(struct clone_args *args, int (*main)(void *arg), void *arg)
 #endif
 
 pid_t
-clone_into_cgroup(int cgroup_fd, void *stack, size_t size,
-    int (*main)(void *arg), void *arg, int *pidfd)
+clone_into_cgroup(const struct clone_request *request, int *pidfd)
 {
 	struct clone_args args = {
 	    .flags = (uint64_t)CLONE_VM | CLONE_VFORK | CLONE_PIDFD |
-		     (uint64_t)CLONE_INTO_CGROUP,
+		     (uint64_t)CLONE_INTO_CGROUP |
+		     (request->shares_files ? CLONE_FILES : 0),
 	    .pidfd = (uint64_t)(uintptr_t)pidfd,
 	    .exit_signal = SIGCHLD,
-	    .stack = (uint64_t)(uintptr_t)stack,
-	    .stack_size = size,
-	    .cgroup = (uint64_t)(unsigned)cgroup_fd,
+	    .stack = (uint64_t)(uintptr_t)request->stack,
+	    .stack_size = request->stack_size,
+	    .cgroup = (uint64_t)(unsigned)request->cgroup_fd,
 	};
-	long result = clone3_call(&args, main, arg);
+	long result = clone3_call(&args, request->main, request->arg);
 
 	if (result >= 0)
 		return (pid_t)result;
@@ -86,14 +86,9 @@ clone_into_cgroup(int cgroup_fd, void *stack, size_t size,
 #else
 
 pid_t
-clone_into_cgroup(int cgroup_fd, void *stack, size_t size,
-    int (*main)(void *arg), void *arg, int *pidfd)
+clone_into_cgroup(const struct clone_request *request, int *pidfd)
 {
-	(void)cgroup_fd;
-	(void)stack;
-	(void)size;
-	(void)main;
-	(void)arg;
+	(void)request;
 	(void)pidfd;
 	errno = ENOSYS;
 	return -1;

@@ -20,6 +20,7 @@
 #include "core/mechanism.h"
 #include "core/mem.h"
 #include "jobs/clone.h"
+#include "jobs/program.h"
 
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x00001000
@@ -36,6 +37,9 @@
 
 #define CHILD_STACK_SIZE ((size_t)64 * 1024)
 
+/* A descriptor from here on tells that there are many. */
+#define SHARE_ABOVE 512
+
 struct spawner {
 	char *stack;
 	int null_fd;   /* /dev/null */
@@ -49,9 +53,9 @@ struct spawner {
 	int reset[NSIG];
 	size_t n_reset;
 	bool has_looked;
-	char *path; /* the last program found, by name and PATH */
-	char *name;
-	char *search;
+	struct program program;
+	int low[3]; /* where descriptors are that a child is to keep, or -1 */
+	bool no_sharing;
 };
 
 /* What the child needs and answers; on the parent's stack. */
@@ -59,79 +63,30 @@ struct child {
 	struct spawner *spawner;
 	const struct exec_request *request;
 	const char *path;
-	int error; /* errno of what failed, or 0 */
+	int fds[3];
+	bool is_sharing; /* our descriptors, until it has its own */
+	int error;       /* errno of what failed, or 0 */
 	const char *what;
 };
 
-/* Programs */
-
-static bool
-is_executable(const char *path)
-{
-	struct stat st;
-
-	return access(path, X_OK) == 0 && stat(path, &st) == 0 &&
-	       S_ISREG(st.st_mode);
-}
-
-static const char *
-search_of(char *const *envp)
-{
-	for (; envp != NULL && *envp != NULL; envp++) {
-		if (strncmp(*envp, "PATH=", 5) == 0)
-			return *envp + 5;
-	}
-	return "/usr/local/bin:/usr/bin:/bin";
-}
-
-/* The path of name in search, as execvp(3) finds it.  Owned, or NULL. */
-static char *
-find_program(const char *name, const char *search)
-{
-	const char *at = search;
-
-	for (;;) {
-		size_t len = strcspn(at, ":");
-		char *path = len == 0
-				 ? xasprintf("./%s", name)
-				 : xasprintf("%.*s/%s", (int)len, at, name);
-
-		if (is_executable(path))
-			return path;
-		free(path);
-		if (at[len] == '\0')
-			return NULL;
-		at += len + 1;
-	}
-}
-
-static const char *
-program_of(struct spawner *s, const struct exec_request *request, struct err *e)
-{
-	const char *name = request->argv[0];
-	const char *search;
-
-	if (strchr(name, '/') != NULL)
-		return name;
-	search = search_of(request->envp);
-	if (s->path != NULL && strcmp(s->name, name) == 0 &&
-	    strcmp(s->search, search) == 0)
-		return s->path;
-	free(s->path);
-	s->path = find_program(name, search);
-	if (s->path == NULL) {
-		errno = ENOENT;
-		err_sys(e, "%s", name);
-		return NULL;
-	}
-	free(s->name);
-	free(s->search);
-	s->name = xstrdup(name);
-	s->search = xstrdup(search);
-	return s->path;
-}
-
 /* The child: shares our memory, so it only makes system calls. */
+
+/* Take a table of its own, with the lowest of our descriptors alone. */
+static int
+unshare_descriptors(const struct child *c)
+{
+	const int *low = c->spawner->low;
+	int top = low[0] > low[1] ? low[0] : low[1];
+
+	top = top > low[2] ? top : low[2];
+#if defined(SYS_close_range) && defined(CLOSE_RANGE_UNSHARE)
+	return (int)syscall(
+	    SYS_close_range, (unsigned)top + 1, ~0U, CLOSE_RANGE_UNSHARE);
+#else
+	errno = ENOSYS;
+	return -1;
+#endif
+}
 
 static int
 set_descriptors(const struct child *c)
@@ -140,7 +95,7 @@ set_descriptors(const struct child *c)
 
 	/* Above 2 first, or one could be overwritten before it is used. */
 	for (i = 0; i < 3; i++) {
-		fds[i] = c->request->fds[i];
+		fds[i] = c->fds[i];
 		if (fds[i] < 0)
 			fds[i] = c->spawner->null_fd;
 		else if (fds[i] < 3 && fds[i] != i)
@@ -208,6 +163,9 @@ run_child(struct child *c)
 {
 	const struct exec_request *request = c->request;
 
+	c->what = NULL;
+	if (c->is_sharing && unshare_descriptors(c) < 0)
+		goto failed;
 	setsid();
 	c->what = "descriptors";
 	if (set_descriptors(c) < 0)
@@ -247,7 +205,9 @@ static pid_t
 clone_child(struct spawner *s, struct child *c, int *pidfd)
 {
 	return clone(child_main, s->stack + CHILD_STACK_SIZE,
-	    CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, c, pidfd);
+	    CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD |
+		(c->is_sharing ? CLONE_FILES : 0),
+	    c, pidfd);
 }
 
 static int
@@ -301,12 +261,19 @@ is_refused(void)
 static pid_t
 try_cgroup(struct spawner *s, struct child *c, struct birth *birth)
 {
+	struct clone_request request = {
+	    .cgroup_fd = birth->cgroup_fd,
+	    .shares_files = c->is_sharing,
+	    .stack = s->stack,
+	    .stack_size = CHILD_STACK_SIZE,
+	    .main = child_main,
+	    .arg = c,
+	};
 	pid_t pid;
 
 	if (birth->cgroup_fd < 0 || s->no_cgroup || s->no_clone)
 		return -1;
-	pid = clone_into_cgroup(birth->cgroup_fd, s->stack, CHILD_STACK_SIZE,
-	    child_main, c, &birth->pidfd);
+	pid = clone_into_cgroup(&request, &birth->pidfd);
 	birth->in_cgroup = pid > 0;
 	if (pid < 0 && (is_refused() || errno == EACCES || errno == EBUSY))
 		s->no_cgroup = true;
@@ -336,6 +303,67 @@ start_child(struct spawner *s, struct child *c, struct birth *birth)
 	return pid;
 }
 
+/*
+ * A child copies our table of descriptors, and closes it at its exec: of some
+ * thousands that is most of what a start costs.  Where there are many it shares
+ * the table, then takes a small one of its own, with what it needs at low numbers.
+ */
+static void
+place_descriptors(struct spawner *s, struct child *c)
+{
+	int i, top = -1;
+
+	for (i = 0; i < 3; i++) {
+		c->fds[i] = c->request->fds[i];
+		top = c->fds[i] > top ? c->fds[i] : top;
+	}
+	c->is_sharing = top >= SHARE_ABOVE && !s->no_sharing && !s->no_clone;
+	for (i = 0; i < 3 && c->is_sharing; i++) {
+		int fd = c->fds[i] < 0 ? s->null_fd : c->fds[i];
+
+		c->is_sharing = dup3(fd, s->low[i], O_CLOEXEC) >= 0;
+	}
+	for (i = 0; i < 3 && c->is_sharing; i++)
+		c->fds[i] = s->low[i];
+}
+
+/* Who looks whether a file is still open must not find it here. */
+static void
+clear_places(struct spawner *s, const struct child *c)
+{
+	int i;
+
+	for (i = 0; i < 3 && c->is_sharing; i++)
+		dup3(s->null_fd, s->low[i], O_CLOEXEC);
+}
+
+/* Returns -1 with *e set and no child left. */
+static pid_t
+try_spawn(
+    struct spawner *s, struct child *c, struct birth *birth, struct err *e)
+{
+	pid_t pid;
+
+	c->error = 0;
+	birth->pidfd = -1;
+	birth->in_cgroup = false;
+	place_descriptors(s, c);
+	pid = start_child(s, c, birth);
+	clear_places(s, c);
+	if (pid < 0)
+		return (pid_t)err_sys(e, "starting a process");
+	if (c->error == 0)
+		return pid;
+	if (birth->pidfd >= 0)
+		close(birth->pidfd);
+	birth->pidfd = -1;
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	errno = c->error;
+	return (pid_t)err_sys(
+	    e, "%s", c->what == NULL ? "descriptors" : c->what);
+}
+
 pid_t
 spawn(struct spawner *s, const struct exec_request *request,
     struct birth *birth, struct err *e)
@@ -343,31 +371,25 @@ spawn(struct spawner *s, const struct exec_request *request,
 	struct child c = {.spawner = s, .request = request};
 	pid_t pid;
 
-	birth->pidfd = -1;
-	birth->in_cgroup = false;
 	if (!s->has_looked)
 		look_at_dispositions(s);
-	c.path = program_of(s, request, e);
+	c.path = program_find(&s->program, request->argv[0], request->envp, e);
 	if (c.path == NULL)
 		return -1;
-	pid = start_child(s, &c, birth);
-	if (pid < 0)
-		return (pid_t)err_sys(e, "starting a process");
-	if (c.error == 0)
+	pid = try_spawn(s, &c, birth, e);
+	if (pid > 0 || !c.is_sharing || c.what != NULL)
 		return pid;
-	if (birth->pidfd >= 0)
-		close(birth->pidfd);
-	birth->pidfd = -1;
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	errno = c.error;
-	return (pid_t)err_sys(e, "%s", c.what);
+	/* Before Linux 5.9 there was no table to be had so. */
+	s->no_sharing = true;
+	err_clear(e);
+	return try_spawn(s, &c, birth, e);
 }
 
 struct spawner *
 spawner_create(const struct rlimit *files)
 {
 	struct spawner *s = xcalloc(1, sizeof(*s));
+	int i;
 
 	s->self = getpid();
 	s->files = files;
@@ -376,6 +398,10 @@ spawner_create(const struct rlimit *files)
 	if (s->stack == MAP_FAILED)
 		abort();
 	s->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	for (i = 0; i < 3; i++) {
+		s->low[i] = fcntl(s->null_fd, F_DUPFD_CLOEXEC, 3);
+		s->no_sharing = s->no_sharing || s->low[i] < 0;
+	}
 	sigfillset(&s->all);
 	s->no_pidfd = mechanism_is_off(MECHANISM_PIDFD);
 	s->no_clone = s->no_pidfd;
@@ -385,10 +411,12 @@ spawner_create(const struct rlimit *files)
 void
 spawner_destroy(struct spawner *s)
 {
+	int i;
+
 	munmap(s->stack, CHILD_STACK_SIZE);
 	close(s->null_fd);
-	free(s->path);
-	free(s->name);
-	free(s->search);
+	for (i = 0; i < 3; i++)
+		close(s->low[i]);
+	program_finish(&s->program);
 	free(s);
 }

@@ -534,6 +534,33 @@ START_TEST(two_hundred_run_at_once_and_leave_nothing)
 }
 END_TEST
 
+START_TEST(where_there_are_many_descriptors_a_child_has_three)
+{
+	static const char *const ls[] = {"/bin/ls", "/proc/self/fd", NULL};
+	int fds[700], n = 0, before;
+
+	while (n < 700 && (fds[n] = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0)
+		n++;
+	if (n < 700) {
+		while (n > 0)
+			close(fds[--n]);
+		return;
+	}
+	before = n_open();
+	catch_argv(ls);
+	/* The fourth is that of ls itself. */
+	ck_assert_str_eq(text, "0\n1\n2\n3\n");
+	ck_assert_int_eq(status, 0);
+	/* Its standard output was closed by us, and is nowhere kept open. */
+	ck_assert_int_eq(n_open(), before);
+	free(text);
+	catch_sh("readlink /proc/self/fd/0 /proc/self/fd/2");
+	ck_assert_str_eq(text, "/dev/null\n/dev/null\n");
+	while (n > 0)
+		close(fds[--n]);
+}
+END_TEST
+
 START_TEST(too_many_descriptors_are_told_and_nothing_is_left)
 {
 	static const char *const yes[] = {"/bin/true", NULL};
@@ -592,6 +619,7 @@ suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_signal_is_for_all_of_the_group);
 	tcase_add_test(tc, two_hundred_run_at_once_and_leave_nothing);
+	tcase_add_test(tc, where_there_are_many_descriptors_a_child_has_three);
 	tcase_add_test(tc, too_many_descriptors_are_told_and_nothing_is_left);
 	suite_add_tcase(s, tc);
 	return s;
