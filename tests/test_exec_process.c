@@ -539,6 +539,7 @@ START_TEST(where_there_are_many_descriptors_a_child_has_three)
 	static const char *const ls[] = {"/bin/ls", "/proc/self/fd", NULL};
 	int fds[700], n = 0, before;
 
+	run_sh("exit 0");
 	while (n < 700 && (fds[n] = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0)
 		n++;
 	if (n < 700) {
