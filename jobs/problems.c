@@ -125,7 +125,8 @@ problems_print(const struct problems *p, FILE *out)
 	order = xcalloc(p->n + 1, sizeof(*order));
 	for (size_t i = 0; i < p->n; i++)
 		order[i] = &p->list[i];
-	qsort(order, p->n, sizeof(*order), compare);
+	if (p->n > 1)
+		qsort(order, p->n, sizeof(*order), compare);
 	for (size_t i = 0; i < p->n; i++)
 		add_problem(&b, p->file, order[i]);
 	free(order);
@@ -134,6 +135,7 @@ problems_print(const struct problems *p, FILE *out)
 		buf_printf(&b, ": %zu more\n", p->dropped);
 	}
 	/* stderr has no buffer of its own. */
-	fwrite(b.data, 1, b.len, out);
+	if (b.len > 0)
+		fwrite(b.data, 1, b.len, out);
 	buf_finish(&b);
 }

@@ -554,7 +554,6 @@ START_TEST(where_there_are_many_descriptors_a_child_has_three)
 	ck_assert_int_eq(status, 0);
 	/* Its standard output was closed by us, and is nowhere kept open. */
 	ck_assert_int_eq(n_open(), before);
-	free(text);
 	catch_sh("readlink /proc/self/fd/0 /proc/self/fd/2");
 	ck_assert_str_eq(text, "/dev/null\n/dev/null\n");
 	while (n > 0)

@@ -32,15 +32,29 @@ for file in "$srcdir"/examples/*.json; do
 done
 wait
 
+# What was seen and what is expected of the example $1, to compare.  How often a
+# job says the same again depends on the time that others took.
+compare() {
+    listing=$srcdir/tests/cli/expected/$1.txt
+    normalise <"$T/$1.log" | uniq >"$T/$1.txt"
+    uniq "$listing" >"$T/listing"
+    number "$T/listing" "$T/$1.txt" >"$T/seen"
+    grep -v '^[{}]$' "$T/listing" >"$T/plain"
+    number "$T/listing" "$T/plain" >"$T/wanted"
+    cmp -s "$T/seen" "$T/wanted"
+}
+
+# They go by real time, some tenths of a second: on a busy machine, once more.
 for name in $examples; do
     it "examples/$name.json"
-    listing=$srcdir/tests/cli/expected/$name.txt
+    tries=0
+    until compare "$name" || test "$tries" -eq 3; do
+        tries=$((tries + 1))
+        start "$name"
+    done
     status=$(cat "$T/$name.status")
     test "$status" -eq 0 || fail "exit status $status, expected 0"
-    normalise <"$T/$name.log" >"$T/$name.txt"
-    number "$listing" "$T/$name.txt" >"$T/seen"
-    grep -v '^[{}]$' "$listing" >"$T/plain"
-    number "$listing" "$T/plain" | expect_file "$T/seen"
+    expect_file "$T/seen" <"$T/wanted"
 done
 
 it "leaves nothing in TMPDIR"

@@ -6,6 +6,9 @@
 
 strace -f -o probe true 2>err || skip "strace does not work here"
 audit=$srcdir/tests/faults/reaped.awk
+# LeakSanitizer would make a copy of the program, and does not bear strace.
+ASAN_OPTIONS=detect_leaks=0
+export ASAN_OPTIONS
 
 # Run taskctl and all it starts under strace; $2: a signal, once file $1 is there.
 traced() {
