@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "cmd/probe.h"
@@ -46,6 +47,9 @@ show_limit(const char *what, int resource, const char *note)
 static const char *
 reach(void)
 {
+	if (access("/proc/self/stat", R_OK) < 0)
+		return "by process group alone, for there is no /proc: what "
+		       "leaves its group is not ended";
 	if (!mechanism_is_off(MECHANISM_CGROUP) &&
 	    probe_mechanism(MECHANISM_CGROUP))
 		return "by a control group for each job, and as descendants";

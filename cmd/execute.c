@@ -142,11 +142,6 @@ open_events(struct session *x)
 	struct err e = ERR_INIT;
 
 	x->events_fd = o->events_fd;
-	if (o->events_fd >= 0 && fcntl(o->events_fd, F_GETFD) < 0) {
-		complain(x->command->name, "--events-fd %d: %s", o->events_fd,
-		    strerror(errno));
-		return -1;
-	}
 	if (o->events == NULL)
 		return 0;
 	if (strcmp(o->events, "-") == 0 ||
@@ -213,8 +208,13 @@ tell(const struct session *x, const char *text)
 static void
 warn_of_reach(const struct session *x)
 {
-	if (strcmp(x->options->runner.reach, "session") == 0 &&
-	    !mechanism_is_off(MECHANISM_SUBREAPER))
+	const char *reach = x->options->runner.reach;
+
+	if (strcmp(reach, "group") == 0)
+		tell(x, "without /proc only the process groups of jobs are "
+			"ended, not what has left them");
+	else if (strcmp(reach, "session") == 0 &&
+		 !mechanism_is_off(MECHANISM_SUBREAPER))
 		tell(x, "this kernel gives no orphans back: a daemon that "
 			"clears its environment would not be ended");
 }

@@ -230,15 +230,30 @@ make_will(void)
 	return page == MAP_FAILED ? NULL : page;
 }
 
+/*
+ * Nor is it to be met by pkill -f(1) with "taskctl run": who kills both halves
+ * leaves nobody to end the jobs.
+ */
+static void
+rename_words(void)
+{
+	char *word = program_invocation_name;
+	size_t room = strlen(word), n = strlen(RUNNER_NAME);
+
+	memset(word, 0, room);
+	memcpy(word, RUNNER_NAME, n < room ? n : room);
+}
+
 static void
 become_runner(struct front *f, const int ends[2])
 {
 	close(ends[1]);
 	f->lifeline = ends[0];
 	setsid();
-	/* If we are stopped then, we have to see that the lifeline is cut. */
-	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGCONT, 0L, 0L, 0L);
+	/* Nothing has started, and a file that is opened may never answer. */
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0L, 0L, 0L);
 	prctl(PR_SET_NAME, RUNNER_NAME);
+	rename_words();
 }
 
 void
@@ -278,8 +293,11 @@ front_split(struct front *f, const char *run)
 void
 front_begin(struct front *f)
 {
-	if (f->is_there)
-		f->will->has_begun = true;
+	if (!f->is_there)
+		return;
+	/* If we are stopped then, we have to see that the lifeline is cut. */
+	prctl(PR_SET_PDEATHSIG, (unsigned long)SIGCONT, 0L, 0L, 0L);
+	f->will->has_begun = true;
 }
 
 void

@@ -1,6 +1,7 @@
 #include "cmd/run_options.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -279,6 +280,14 @@ set_failing(void *into, const char *value, struct err *e)
 int
 run_options_enter(const struct command *c, const struct run_options *o)
 {
+	/* Before there are descriptors of our own that it might be. */
+	int flags = o->events_fd < 0 ? O_WRONLY : fcntl(o->events_fd, F_GETFL);
+
+	if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY) {
+		complain(c->name, "--events-fd %d: %s", o->events_fd,
+		    flags < 0 ? strerror(errno) : "it is not open for writing");
+		return -1;
+	}
 	if (o->directory == NULL || chdir(o->directory) == 0)
 		return 0;
 	complain(c->name, "%s: %s", o->directory, strerror(errno));

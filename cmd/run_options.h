@@ -83,7 +83,10 @@ int set_failing(void *into, const char *value, struct err *e);
 	{0, "color", "WHEN", "auto (default), always or never", set_color}
 /* clang-format on */
 
-/* Change to the folder of -C, if any.  Returns 0, or -1, told to the user. */
+/*
+ * Change to the folder of -C, if any, and see that --events-fd can be written to.
+ * Returns 0, or -1, told to the user.
+ */
 struct command;
 int run_options_enter(const struct command *c, const struct run_options *o);
 

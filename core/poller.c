@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +21,9 @@
 #else
 #define HAS_TIMERFD 0
 #endif
+
+/* As env(1) and timeout(1) have it: they themselves failed. */
+#define EXIT_STATUS_FATAL 125
 
 struct poller {
 	struct event_base *base;
@@ -51,6 +55,21 @@ on_ready(evutil_socket_t fd, short what, void *arg)
 	w->ready(w);
 }
 
+/* What libevent can not do without is told as ours, and ends us as that does. */
+static void
+on_log(int severity, const char *text)
+{
+	(void)severity;
+	fprintf(stderr, "taskctl: libevent: %s\n", text);
+}
+
+static void
+on_fatal(int number)
+{
+	(void)number;
+	_exit(EXIT_STATUS_FATAL);
+}
+
 static struct event_base *
 create_base(bool has_timerfd)
 {
@@ -59,6 +78,8 @@ create_base(bool has_timerfd)
 
 	if (config == NULL)
 		return NULL;
+	event_set_log_callback(on_log);
+	event_set_fatal_callback(on_fatal);
 	/* EVENT_* variables of a user's shell must not change the backend. */
 	event_config_set_flag(config, EVENT_BASE_FLAG_IGNORE_ENV);
 	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "core/mechanism.h"
@@ -59,4 +61,20 @@ tempfile_open(struct tempfiles *t, struct err *e)
 	t->has_names = true;
 #endif
 	return open_named(t, e);
+}
+
+bool
+tempfile_is_full(int fd)
+{
+	struct statvfs fs;
+	struct stat st;
+	bool is_full;
+
+	/* A look is cheap, and nearly always enough. */
+	if (fstatvfs(fd, &fs) < 0 || fs.f_bavail > 0 || fstat(fd, &st) < 0)
+		return false;
+	is_full = write(fd, "", 1) < 0;
+	if (!is_full && ftruncate(fd, st.st_size) < 0)
+		return true;
+	return is_full;
 }

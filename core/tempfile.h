@@ -22,4 +22,10 @@ void tempfiles_finish(struct tempfiles *t);
  */
 int tempfile_open(struct tempfiles *t, struct err *e);
 
+/*
+ * True when nothing more can be written to fd, such a file: then what was
+ * written may not be all that should have been.
+ */
+bool tempfile_is_full(int fd);
+
 #endif

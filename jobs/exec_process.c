@@ -37,6 +37,7 @@ struct real_process {
 	int pidfd;         /* or -1 */
 	bool is_held;      /* the loop is, without a pidfd */
 	bool is_abandoned; /* it lives, and is not waited for */
+	bool is_left;      /* what it has started may go on */
 };
 
 /* Turn what waitid(2) tells into what waitpid(2) does. */
@@ -207,6 +208,7 @@ leave(struct executor *x, struct process *process)
 	struct real_process *p =
 	    CONTAINER_OF(process, struct real_process, process);
 
+	p->is_left = true;
 	tree_leave(&p->tree, &executor_of(x)->forest);
 	if (!future_is_done(&process->exited)) {
 		p->is_abandoned = true;
@@ -235,6 +237,9 @@ release(struct executor *x, struct process *process)
 	    CONTAINER_OF(process, struct real_process, process);
 
 	assert(future_is_done(&process->exited));
+	/* Where nothing can be seen, this much can be done all the same. */
+	if (!p->forest->has_proc && !p->is_left)
+		kill(-process->pid, SIGKILL);
 	while (!p->is_abandoned && waitpid(process->pid, NULL, 0) < 0 &&
 	       errno == EINTR)
 		;
@@ -334,6 +339,8 @@ exec_process_reach(const struct executor *executor)
 	const struct process_executor *x =
 	    CONTAINER_OF(executor, const struct process_executor, executor);
 
+	if (!x->forest.has_proc)
+		return "group";
 	if (x->forest.cgroups != NULL)
 		return "cgroup";
 	return x->forest.is_reaper ? "subreaper" : "session";

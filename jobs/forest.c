@@ -19,6 +19,9 @@
 /* How often orphans are looked at until none ends meanwhile. */
 #define LOOKS_MAX 64
 
+/* Orphans of one job that are remembered, at most. */
+#define REMEMBERED_MAX 4096
+
 /* Leaders */
 
 /* Where pid is among the leaders, or belongs. */
@@ -107,6 +110,7 @@ forest_remove_tree(struct forest *f, struct tree *t)
 	remove_leader(f, t->leader);
 	cgroup_release(t->group);
 	procfs_list_finish(&t->known);
+	procfs_list_finish(&t->asked);
 	free(t->tag);
 	t->tag = NULL;
 	t->group = NULL;
@@ -123,6 +127,7 @@ forest_init(struct forest *f, const char *run, bool with_cgroups)
 	*f = (struct forest){.self = getpid(), .run = run, .children_fd = -1};
 	list_init(&f->trees);
 	list_init(&f->left);
+	f->has_proc = access("/proc/self/stat", F_OK) == 0;
 	if (procfs_read(f->self, &self))
 		f->start = self.start;
 	f->is_reaper = !mechanism_is_off(MECHANISM_SUBREAPER) &&
@@ -146,6 +151,7 @@ forest_finish(struct forest *f)
 		free(t);
 	}
 	free(f->leaders);
+	procfs_list_finish(&f->strays);
 	if (f->children_fd >= 0)
 		close(f->children_fd);
 	cgroups_destroy(f->cgroups);
@@ -339,7 +345,24 @@ find_by_tag(struct list_node *trees, const char *tags)
 	return NULL;
 }
 
+static bool
+is_stray(const struct forest *f, const struct procfs_process *p)
+{
+	const struct procfs_process *stray =
+	    procfs_list_find(&f->strays, p->pid);
+
+	return stray != NULL && stray->start == p->start;
+}
+
 /* Whose p is, an orphan; NULL: that can not be told. */
+/* What forks for ever is not remembered for ever. */
+static void
+remember(struct procfs_list *l, const struct procfs_process *p)
+{
+	if (l->n < REMEMBERED_MAX)
+		procfs_list_add(l, p);
+}
+
 struct tree *
 forest_owner(struct forest *f, const struct procfs_process *p)
 {
@@ -357,10 +380,16 @@ forest_owner(struct forest *f, const struct procfs_process *p)
 			t = find_by_tag(&f->left, tags);
 	}
 	free(tags);
-	/* A child of ours without a trace, and one job: it is that job's. */
-	if (t == NULL && p->ppid == f->self && f->n_leaders == 1 &&
-	    list_is_empty(&f->left))
-		t = CONTAINER_OF(f->trees.next, struct tree, link);
+	/* When it is about to end, its environment is gone first. */
+	if (t != NULL)
+		remember(&t->known, p);
+	if (t == NULL && p->ppid == f->self && !is_stray(f, p)) {
+		/* Without a trace, and one job: it is that job's. */
+		if (f->n_leaders == 1)
+			t = CONTAINER_OF(f->trees.next, struct tree, link);
+		else
+			remember(&f->strays, p);
+	}
 	return t;
 }
 
@@ -383,9 +412,6 @@ forest_list_strays(struct forest *f, struct procfs_list *l)
 	struct procfs_list orphans = {0}, all = {0};
 	size_t i, first = l->n;
 
-	/* Without a trace it may be what a job was to leave. */
-	bool may_be_left = !list_is_empty(&f->left);
-
 	if (f->children_fd < 0)
 		procfs_add_all(&all);
 	if (f->is_reaper)
@@ -397,8 +423,7 @@ forest_list_strays(struct forest *f, struct procfs_list *l)
 			procfs_list_add(&orphans, &all.at[i]);
 	}
 	for (i = 0; i < orphans.n; i++) {
-		if (forest_owner(f, &orphans.at[i]) == NULL &&
-		    (!may_be_left || is_tagged(f, &orphans.at[i])))
+		if (forest_owner(f, &orphans.at[i]) == NULL)
 			procfs_list_add(l, &orphans.at[i]);
 	}
 	procfs_add_descendants(l, first, f->children_fd < 0 ? &all : NULL);

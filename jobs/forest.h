@@ -25,25 +25,27 @@
 struct tree {
 	struct list_node link; /* in forest.trees or forest.left */
 	pid_t leader;
-	bool leader_has_ended; /* see forest_tell_end() */
-	uint64_t end;          /* which of all leaders' ends its own was */
-	bool was_stopped;      /* its group has had the stop signal */
-	char *tag;             /* owned; or NULL */
-	struct cgroup *group;  /* or NULL */
-	struct procfs_list
-	    known; /* orphans that had that signal; what is left */
+	bool leader_has_ended;    /* see forest_tell_end() */
+	uint64_t end;             /* which of all leaders' ends its own was */
+	bool was_stopped;         /* its group has had the stop signal */
+	char *tag;                /* owned; or NULL */
+	struct cgroup *group;     /* or NULL */
+	struct procfs_list known; /* orphans that were told to be its */
+	struct procfs_list asked; /* those that have had the stop signal */
 };
 
 struct forest {
 	struct list_node trees; /* whose leaders have not been reaped */
 	struct list_node left;  /* that may go on when their jobs have ended */
-	pid_t *leaders;         /* of trees, sorted */
+	struct procfs_list strays; /* orphans that were nobody's when seen */
+	pid_t *leaders;            /* of trees, sorted */
 	size_t n_leaders, leaders_capacity;
 	pid_t self;
 	uint64_t start;  /* ours; nobody of a job is older */
 	const char *run; /* borrowed; its jobs' tags are "RUN.NUMBER" */
 	int children_fd; /* of our own children, or -1 */
 	bool is_reaper;
+	bool has_proc;           /* else all this finds nothing */
 	uint64_t ends;           /* of leaders, that have been seen */
 	uint64_t cleared_ends;   /* of these, left nothing for certain */
 	struct cgroups *cgroups; /* or NULL */
@@ -97,7 +99,10 @@ void forest_strike(const struct forest *f);
 /* Reap the orphans that have ended (R9). */
 void forest_reap(struct forest *f);
 
-/* Whose p is, an orphan; NULL: that can not be told. */
+/*
+ * Whose p is, an orphan; NULL: that can not be told.  What was there when others
+ * ran is not taken for the only one's that runs now.
+ */
 struct tree *forest_owner(struct forest *f, const struct procfs_process *p);
 
 /*

@@ -1,9 +1,13 @@
 #include "jobs/process.h"
 
+#include <stdlib.h>
+
 #include "core/mem.h"
 #include "core/shield.h"
+#include "core/tempfile.h"
 #include "core/timeout.h"
 #include "jobs/attempt.h"
+#include "jobs/drain.h"
 #include "jobs/idle.h"
 #include "jobs/job.h"
 #include "jobs/result.h"
@@ -124,17 +128,38 @@ judge(struct attempt *a, struct err *e)
 	return err_set(e, ERR_FAILED, "%s", text);
 }
 
+/* Of a file that is full it is not known what is missing (R34). */
+static void
+tell_full(const struct attempt *a)
+{
+	struct runner *r = a->job->runner;
+	const char *name = job_spec_of(a->job)->name;
+	char *why =
+	    xasprintf("job %s: its output may be cut: no space left in %s",
+		name, r->output->tempfiles->directory);
+
+	drain_failed(r, why);
+	free(why);
+}
+
 /* Bring out what it wrote, and keep what others will read.  Suspends. */
 static int
 take_output(struct attempt *a, struct err *e)
 {
 	struct runner *r = a->job->runner;
+	bool is_cut = false;
 	int i;
 
 	if (attempt_drain(a, e) < 0)
 		return -1;
 	for (i = 0; i < 2; i++) {
-		if (a->captured[i] < 0 || output_is_empty(a->captured[i]))
+		if (a->captured[i] < 0)
+			continue;
+		if (tempfile_is_full(a->captured[i])) {
+			is_cut = is_cut || i == 0;
+			tell_full(a);
+		}
+		if (output_is_empty(a->captured[i]))
 			continue;
 		/* On a terminal the log so far stands above the output. */
 		stream_flush(&r->stream);
@@ -145,6 +170,9 @@ take_output(struct attempt *a, struct err *e)
 	}
 	if (a->result_fd < 0)
 		return 0;
+	if (is_cut && a->result_fd == a->captured[0])
+		return err_set(
+		    e, ERR_FAILED, "its result may be cut: no space left");
 	return result_keep_fd(a->job, a->result_fd, e);
 }
 

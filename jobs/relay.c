@@ -128,6 +128,12 @@ relay_init(struct relay *x, struct loop *l, struct writer *w, const char *name,
 
 	*x = (struct relay){
 	    .loop = l, .writer = w, .fd = -1, .copy_fd = copy_fd};
+	lines_init(&x->lines, name, w != NULL && w->out.is_terminal);
+	x->watch.ready = on_readable;
+	handle_init(&x->step, on_step);
+	list_init(&x->room.link);
+	x->room.wake = on_room;
+	x->room.below = RELAY_LEFT_MAX / 2;
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return err_sys(e, "making a pipe");
 	x->fd = ends[0];
@@ -139,12 +145,6 @@ relay_init(struct relay *x, struct loop *l, struct writer *w, const char *name,
 		x->fd = -1;
 		return -1;
 	}
-	lines_init(&x->lines, name, w != NULL && w->out.is_terminal);
-	x->watch.ready = on_readable;
-	handle_init(&x->step, on_step);
-	list_init(&x->room.link);
-	x->room.wake = on_room;
-	x->room.below = RELAY_LEFT_MAX / 2;
 	return ends[1];
 }
 

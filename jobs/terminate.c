@@ -41,7 +41,8 @@ min_ns(int64_t a, int64_t b)
 struct ending {
 	struct attempt *attempt;
 	int64_t deadline;
-	int sig; /* the stop signal; 0: it is not asked */
+	int sig;         /* the stop signal; 0: it is not asked */
+	int64_t term_at; /* when SIGTERM follows SIGINT; 0: not yet known */
 };
 
 static bool
@@ -52,9 +53,30 @@ is_hurried(const struct ending *end)
 	return r->interrupts > 1 && end->sig != SIGKILL;
 }
 
+/*
+ * A shell starts what it puts behind with SIGINT ignored: what is left of that
+ * when the leader has ended is asked by SIGTERM, a moment later.
+ */
+static void
+follow_interrupt(struct ending *end)
+{
+	struct runner *r = end->attempt->job->runner;
+	struct process *p = end->attempt->process;
+	int64_t now = loop_now(r->loop);
+
+	if (end->sig != SIGINT || !future_is_done(&p->exited))
+		return;
+	if (end->term_at == 0)
+		end->term_at = clock_add(now, SETTLE_TIME);
+	if (now < end->term_at)
+		return;
+	end->term_at = INT64_MAX;
+	r->executor->signal(r->executor, p, SIGTERM);
+}
+
 /* True when all of it has ended; false at the deadline, or when killing is due. */
 static bool
-await_end(const struct ending *end)
+await_end(struct ending *end)
 {
 	struct runner *r = end->attempt->job->runner;
 	struct process *p = end->attempt->process;
@@ -70,6 +92,7 @@ await_end(const struct ending *end)
 		left = end->deadline - loop_now(r->loop);
 		if (has_ended || left <= 0 || is_hurried(end))
 			break;
+		follow_interrupt(end);
 		if (!future_is_done(&p->exited) && end->sig != SIGKILL) {
 			pause_for(
 			    r->loop, &p->exited, min_ns(left, PAUSE_OF_LEADER));

@@ -24,7 +24,8 @@ add_living_leader(const struct tree *t, struct procfs_list *l)
 static bool
 is_only(const struct tree *t, const struct forest *f)
 {
-	return f->n_leaders == (t == NULL ? 0 : 1) && list_is_empty(&f->left);
+	return f->n_leaders == (t == NULL ? 0 : 1) && list_is_empty(&f->left) &&
+	       (t == NULL || f->strays.n == 0);
 }
 
 /*
@@ -140,6 +141,15 @@ tree_leave(struct tree *t, struct forest *f)
 
 /* Signals */
 
+static bool
+was_asked(const struct tree *t, const struct procfs_process *p)
+{
+	const struct procfs_process *asked =
+	    procfs_list_find(&t->asked, p->pid);
+
+	return asked != NULL && asked->start == p->start;
+}
+
 static void
 ask_orphans(struct tree *t, struct forest *f, int sig)
 {
@@ -154,9 +164,9 @@ ask_orphans(struct tree *t, struct forest *f, int sig)
 		const struct procfs_process *p = &l.at[i];
 
 		if (p->pgid == t->leader || p->pid == t->leader ||
-		    forest_knows(t, p))
+		    was_asked(t, p))
 			continue;
-		procfs_list_add(&t->known, p);
+		procfs_list_add(&t->asked, p);
 		procfs_signal(p, sig);
 		if (sig != SIGKILL)
 			procfs_signal(p, SIGCONT);
