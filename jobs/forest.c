@@ -371,8 +371,12 @@ forest_owner(struct forest *f, const struct procfs_process *p)
 
 	if (t == NULL)
 		t = find_by_number(&f->left, p);
-	if (t != NULL)
+	if (t != NULL) {
+		/* It may be about to leave its session. */
+		if (!forest_knows(t, p))
+			remember(&t->known, p);
 		return t;
+	}
 	tags = procfs_variable(p->pid, FOREST_VARIABLE);
 	if (tags != NULL) {
 		t = find_by_tag(&f->trees, tags);
