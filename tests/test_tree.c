@@ -256,6 +256,26 @@ START_TEST(what_is_left_on_purpose_is_nobodys_and_no_stray)
 }
 END_TEST
 
+/* Wait until a child of ours, in a session of its own, is the program name. */
+static void
+await_daemon(const char *name)
+{
+	struct procfs_list l = {0};
+	bool found = false;
+	size_t i;
+
+	while (!found) {
+		l.n = 0;
+		procfs_add_all(&l);
+		for (i = 0; i < l.n; i++)
+			found = found || (l.at[i].ppid == getpid() &&
+					     l.at[i].sid == l.at[i].pid &&
+					     strcmp(l.at[i].name, name) == 0);
+		pause_a_little();
+	}
+	procfs_list_finish(&l);
+}
+
 START_TEST(strays_without_a_trace_end_with_the_run)
 {
 	struct procfs_list l = {0};
@@ -266,9 +286,10 @@ START_TEST(strays_without_a_trace_end_with_the_run)
 		leave();
 		return;
 	}
-	plant(&a, "env -i setsid sleep 1000 & exit 0");
+	plant(&a, "env -i setsid tail -f /dev/null & exit 0");
 	plant(&b, "exec sleep 1000");
 	await_leader(&a);
+	await_daemon("tail");
 	if (forest.cgroups == NULL) {
 		/* Two run: it can not be told whose it is. */
 		await_count(&a, 0);
@@ -276,6 +297,8 @@ START_TEST(strays_without_a_trace_end_with_the_run)
 	} else {
 		fell(&a);
 	}
+	/* Nor is it taken for that of who runs alone then. */
+	ck_assert_uint_eq(count(&b), 1);
 	kill(-b.leader, SIGKILL);
 	await_leader(&b);
 	reap(&b);

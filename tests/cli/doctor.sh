@@ -10,7 +10,7 @@ it "has a line for each mechanism, with an answer to both questions"
 run doctor
 expect_status 0
 for name in timerfd guard pidfd subreaper children cgroup tmpfile nowait; do
-    expect_match out "^  $name  *\(yes\|no\)  *\(yes\|no\)  *[a-z]"
+    expect_match out "^  $name  *\(yes\|no\)  *\(yes\|no\)  *[A-Za-z]"
 done
 expect_match out '^The processes of a job are known '
 expect_match out '^  open files  *[0-9a-z]'

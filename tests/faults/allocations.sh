@@ -5,6 +5,7 @@
 . "${srcdir:=.}/tests/faults/lib.sh"
 
 grep -q __asan_init "$TASKCTL" && skip "nothing is preloaded before ASan"
+without subreaper && skip "orphans are not ours without a subreaper"
 job <<E
 {"defaults": {"kill_after": "0.2s"}, "jobs": {
   "server": {"run": "$fault daemonize; exec $fault"},

@@ -97,10 +97,7 @@ children_of() {
 
 # True if a mechanism is turned off.
 without() {
-    case ,${TASKCTL_WITHOUT:-}, in
-    *,"$1",*) return 0 ;;
-    *) return 1 ;;
-    esac
+    "$TASKCTL" doctor | grep -q "^  $1  *[a-z]*  *no "
 }
 
 # Wait until all of these files are there.

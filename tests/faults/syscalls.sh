@@ -8,6 +8,7 @@ strace -f -o probe -b execve -e trace=openat -e inject=openat:error=EMFILE:when=
     cat "$alive" >err 2>&1
 grep -q INJECTED probe || skip "strace can not inject errors here"
 grep -q __asan_init "$TASKCTL" && skip "ASan dies of some of these itself"
+without subreaper && skip "orphans are not ours without a subreaper"
 
 # A run that needs of each kind something: output, a result, a file, a timeout,
 # leftovers, an event log.
