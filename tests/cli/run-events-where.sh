@@ -61,4 +61,16 @@ expect_status 0
 wait
 grep -q '"run_finished"' got || fail "nothing in the FIFO"
 
+it "refuses a descriptor that is closed or for reading, before anything starts"
+echo '{"jobs": {"a": {"run": "touch started"}}}' >fd.json
+"$TASKCTL" run --events-fd=3 fd.json 3>&- >out 2>err </dev/null
+status=$?
+expect_status 2
+expect_match err '^taskctl run: --events-fd 3: Bad file descriptor$'
+"$TASKCTL" run --events-fd=5 fd.json 5</dev/null >out 2>err </dev/null
+status=$?
+expect_status 2
+expect_match err '^taskctl run: --events-fd 5: it is not open for writing$'
+test ! -e started || fail "it was started"
+
 finish

@@ -75,6 +75,13 @@ for signal in INT:130 TERM:143 HUP:129; do
     expect_no_out
 done
 exec 3>&-
+"$TASKCTL" run --events never job.json >out 2>err </dev/null &
+pid=$!
+eventually grep -q '[0-9]' "/proc/$pid/task/$pid/children"
+kill -s TERM "$pid"
+{ wait "$pid"; } 2>killed
+status=$?
+expect_status 143
 
 it "stays deaf to HUP under nohup"
 job <<'E'

@@ -25,6 +25,19 @@ status=$?
 expect_all
 gone
 
+it "too few for live output: a job waits, and none is lost"
+seq 8 | awk 'BEGIN { print "{\"jobs\": {" }
+    { printf "%s\"j%d\": {\"run\": \"echo %d; exec sleep 0.1\"}",
+          (NR > 1 ? ",\n" : ""), $1, $1 }
+    END { print "}}" }' >few.json
+for n in 22 24 27 32; do
+    (ulimit -n "$n" && taskctl -- run -q -o prefix few.json) >out 2>err </dev/null
+    status=$?
+    expect_status 0
+    sort -t ' ' -k 2n out | sed 's/^\[j[0-9]*\] //' >sorted
+    seq 8 | expect_file sorted
+done
+
 it "a job has the limit back"
 echo '{"jobs": {"a": {"run": "ulimit -n"}}}' >limit.json
 (ulimit -S -n 40 && taskctl -- run -q limit.json) >out 2>err </dev/null
