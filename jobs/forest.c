@@ -363,6 +363,24 @@ remember(struct procfs_list *l, const struct procfs_process *p)
 		procfs_list_add(l, p);
 }
 
+/*
+ * Without a trace, and one job: it is that job's, unless it was there when others
+ * ran.  Then that job is not to blame; but if it is being ended, so is this.
+ */
+static struct tree *
+owner_without_trace(struct forest *f, const struct procfs_process *p)
+{
+	struct tree *only;
+
+	if (f->n_leaders != 1) {
+		if (!is_stray(f, p))
+			remember(&f->strays, p);
+		return NULL;
+	}
+	only = CONTAINER_OF(f->trees.next, struct tree, link);
+	return is_stray(f, p) && !only->was_stopped ? NULL : only;
+}
+
 struct tree *
 forest_owner(struct forest *f, const struct procfs_process *p)
 {
@@ -387,13 +405,8 @@ forest_owner(struct forest *f, const struct procfs_process *p)
 	/* When it is about to end, its environment is gone first. */
 	if (t != NULL)
 		remember(&t->known, p);
-	if (t == NULL && p->ppid == f->self && !is_stray(f, p)) {
-		/* Without a trace, and one job: it is that job's. */
-		if (f->n_leaders == 1)
-			t = CONTAINER_OF(f->trees.next, struct tree, link);
-		else
-			remember(&f->strays, p);
-	}
+	if (t == NULL && p->ppid == f->self)
+		t = owner_without_trace(f, p);
 	return t;
 }
 
