@@ -22,6 +22,12 @@
 #include "jobs/clone.h"
 #include "jobs/program.h"
 
+#ifdef HAVE_VALGRIND_VALGRIND_H
+#include <valgrind/valgrind.h>
+#else
+#define RUNNING_ON_VALGRIND 0
+#endif
+
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x00001000
 #endif
@@ -402,6 +408,8 @@ spawner_create(const struct rlimit *files)
 		s->low[i] = fcntl(s->null_fd, F_DUPFD_CLOEXEC, 3);
 		s->no_sharing = s->no_sharing || s->low[i] < 0;
 	}
+	/* It ends a program that asks for this. */
+	s->no_sharing = s->no_sharing || RUNNING_ON_VALGRIND != 0;
 	sigfillset(&s->all);
 	s->no_pidfd = mechanism_is_off(MECHANISM_PIDFD);
 	s->no_clone = s->no_pidfd;
