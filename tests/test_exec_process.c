@@ -539,6 +539,9 @@ START_TEST(where_there_are_many_descriptors_a_child_has_three)
 	static const char *const ls[] = {"/bin/ls", "/proc/self/fd", NULL};
 	int fds[700], n = 0, before;
 
+	/* There no table is shared, and descriptors of its own are among ours. */
+	if (RUNNING_ON_VALGRIND)
+		return;
 	run_sh("exit 0");
 	while (n < 700 && (fds[n] = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0)
 		n++;
