@@ -32,15 +32,25 @@ limit_text(rlim_t limit, char *text, size_t size)
 }
 
 static void
-show_limit(const char *what, int resource, const char *note)
+show_limit(const char *what, const struct rlimit *limit, const char *note)
 {
-	struct rlimit limit;
 	char soft[32], hard[32];
 
-	if (getrlimit(resource, &limit) == 0)
-		printf("  %-11s %s, can be raised to %s%s\n", what,
-		    limit_text(limit.rlim_cur, soft, sizeof(soft)),
-		    limit_text(limit.rlim_max, hard, sizeof(hard)), note);
+	printf("  %-11s %s, can be raised to %s%s\n", what,
+	    limit_text(limit->rlim_cur, soft, sizeof(soft)),
+	    limit_text(limit->rlim_max, hard, sizeof(hard)), note);
+}
+
+static void
+show_limits(void)
+{
+	struct rlimit limit;
+
+	puts("\nLimits:");
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
+		show_limit("open files", &limit, ", which taskctl does");
+	if (getrlimit(RLIMIT_NPROC, &limit) == 0)
+		show_limit("processes", &limit, "");
 }
 
 /* How the processes of a job are known (R11). */
@@ -77,9 +87,7 @@ run(const struct command *self, int argc, char **argv)
 	for (m = 0; m < MECHANISMS; m++)
 		show_mechanism((enum mechanism)m);
 	printf("\nThe processes of a job are known %s.\n", reach());
-	puts("\nLimits:");
-	show_limit("open files", RLIMIT_NOFILE, ", which taskctl does");
-	show_limit("processes", RLIMIT_NPROC, "");
+	show_limits();
 	return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
 }
 
