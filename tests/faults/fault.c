@@ -588,30 +588,37 @@ do_hit(char **arg)
 	_exit(0);
 }
 
+/* Lower a limit to n: that in force, or both. */
 static void
-set_limit(int resource, const char *n, bool is_soft)
+lower(struct rlimit *limit, const char *n, bool is_soft)
 {
-	struct rlimit limit;
-
-	if (getrlimit(resource, &limit) < 0)
-		die("getrlimit");
-	limit.rlim_cur = (rlim_t)atol(n);
+	limit->rlim_cur = (rlim_t)atol(n);
 	if (!is_soft)
-		limit.rlim_max = limit.rlim_cur;
-	if (setrlimit(resource, &limit) < 0)
-		die("setrlimit");
+		limit->rlim_max = limit->rlim_cur;
 }
 
 static void
 do_processes(char **arg)
 {
-	set_limit(RLIMIT_NPROC, *arg, false);
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NPROC, &limit) < 0)
+		die("getrlimit");
+	lower(&limit, *arg, false);
+	if (setrlimit(RLIMIT_NPROC, &limit) < 0)
+		die("setrlimit");
 }
 
 static void
 do_descriptors(char **arg)
 {
-	set_limit(RLIMIT_NOFILE, *arg, true);
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		die("getrlimit");
+	lower(&limit, *arg, true);
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+		die("setrlimit");
 }
 
 static void
