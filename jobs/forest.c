@@ -76,15 +76,6 @@ remove_leader(struct forest *f, pid_t pid)
 
 /* Trees */
 
-bool
-forest_knows(const struct tree *t, const struct procfs_process *p)
-{
-	const struct procfs_process *known =
-	    procfs_list_find(&t->known, p->pid);
-
-	return known != NULL && known->start == p->start;
-}
-
 void
 forest_add_tree(struct forest *f, struct tree *t, pid_t leader,
     struct cgroup *group, const char *tag)
@@ -327,7 +318,7 @@ find_by_number(struct list_node *trees, const struct procfs_process *p)
 		struct tree *t = CONTAINER_OF(n, struct tree, link);
 
 		if (p->sid == t->leader || p->pgid == t->leader ||
-		    forest_knows(t, p))
+		    procfs_list_has(&t->known, p))
 			return t;
 	}
 	return NULL;
@@ -343,15 +334,6 @@ find_by_tag(struct list_node *trees, const char *tags)
 			return t;
 	}
 	return NULL;
-}
-
-static bool
-is_stray(const struct forest *f, const struct procfs_process *p)
-{
-	const struct procfs_process *stray =
-	    procfs_list_find(&f->strays, p->pid);
-
-	return stray != NULL && stray->start == p->start;
 }
 
 /* Whose p is, an orphan; NULL: that can not be told. */
@@ -373,12 +355,13 @@ owner_without_trace(struct forest *f, const struct procfs_process *p)
 	struct tree *only;
 
 	if (f->n_leaders != 1) {
-		if (!is_stray(f, p))
+		if (!procfs_list_has(&f->strays, p))
 			remember(&f->strays, p);
 		return NULL;
 	}
 	only = CONTAINER_OF(f->trees.next, struct tree, link);
-	return is_stray(f, p) && !only->was_stopped ? NULL : only;
+	return procfs_list_has(&f->strays, p) && !only->was_stopped ? NULL
+								    : only;
 }
 
 struct tree *
@@ -391,7 +374,7 @@ forest_owner(struct forest *f, const struct procfs_process *p)
 		t = find_by_number(&f->left, p);
 	if (t != NULL) {
 		/* It may be about to leave its session. */
-		if (!forest_knows(t, p))
+		if (!procfs_list_has(&t->known, p))
 			remember(&t->known, p);
 		return t;
 	}

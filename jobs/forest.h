@@ -68,9 +68,6 @@ void forest_remove_tree(struct forest *f, struct tree *t);
 /* t's leader has been seen to have ended; it is not reaped. */
 void forest_tell_end(struct forest *f, struct tree *t);
 
-/* True when p is among t->known. */
-bool forest_knows(const struct tree *t, const struct procfs_process *p);
-
 /* True when pid is the leader of a tree that is there. */
 bool forest_has_leader(const struct forest *f, pid_t pid);
 

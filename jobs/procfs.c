@@ -43,6 +43,14 @@ procfs_list_find(const struct procfs_list *l, pid_t pid)
 	return NULL;
 }
 
+bool
+procfs_list_has(const struct procfs_list *l, const struct procfs_process *p)
+{
+	const struct procfs_process *found = procfs_list_find(l, p->pid);
+
+	return found != NULL && found->start == p->start;
+}
+
 /* Files */
 
 /* All of a file, with a NUL behind it; NULL when it can not be read. */

@@ -36,6 +36,10 @@ void procfs_list_finish(struct procfs_list *l);
 const struct procfs_process *procfs_list_find(
     const struct procfs_list *l, pid_t pid);
 
+/* True when p is in l: the same process, not a later one of its number. */
+bool procfs_list_has(
+    const struct procfs_list *l, const struct procfs_process *p);
+
 /* When p was started, in nanoseconds since the boot. */
 int64_t procfs_start_ns(const struct procfs_process *p);
 

@@ -141,15 +141,6 @@ tree_leave(struct tree *t, struct forest *f)
 
 /* Signals */
 
-static bool
-was_asked(const struct tree *t, const struct procfs_process *p)
-{
-	const struct procfs_process *asked =
-	    procfs_list_find(&t->asked, p->pid);
-
-	return asked != NULL && asked->start == p->start;
-}
-
 static void
 ask_orphans(struct tree *t, struct forest *f, int sig)
 {
@@ -164,7 +155,7 @@ ask_orphans(struct tree *t, struct forest *f, int sig)
 		const struct procfs_process *p = &l.at[i];
 
 		if (p->pgid == t->leader || p->pid == t->leader ||
-		    was_asked(t, p))
+		    procfs_list_has(&t->asked, p))
 			continue;
 		procfs_list_add(&t->asked, p);
 		procfs_signal(p, sig);
@@ -225,10 +216,7 @@ stop_new(const struct procfs_list *l, const struct procfs_list *before)
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
-		const struct procfs_process *known =
-		    procfs_list_find(before, l->at[i].pid);
-
-		if (known != NULL && known->start == l->at[i].start)
+		if (procfs_list_has(before, &l->at[i]))
 			continue;
 		procfs_signal(&l->at[i], SIGSTOP);
 		found = true;

@@ -142,12 +142,17 @@ END_TEST
 START_TEST(a_signal_reaches_its_process_and_no_later_one)
 {
 	struct procfs_process p, other;
+	struct procfs_list l = {0};
 	pid_t pid = sleeper();
 	int status;
 
 	ck_assert(procfs_read(pid, &p));
 	other = p;
 	other.start++;
+	procfs_list_add(&l, &p);
+	ck_assert(procfs_list_has(&l, &p));
+	ck_assert(!procfs_list_has(&l, &other));
+	procfs_list_finish(&l);
 	procfs_signal(&other, SIGKILL);
 	procfs_signal(&p, SIGUSR1);
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
