@@ -6,6 +6,7 @@ set -u
 taskctl=${TASKCTL:-./taskctl}
 srcdir=${srcdir:-.}
 manual=$srcdir/doc/taskctl.1
+jobs_manual=$srcdir/doc/taskctl-jobs.5
 readme=$srcdir/README.md
 status=0
 
@@ -32,12 +33,12 @@ compare() {
     done <"$dir/only"
 }
 
-# section KIND TITLE: the lines of a section (Sh) or subsection (Ss).
+# section KIND TITLE [MANUAL]: the lines of a section (Sh) or subsection (Ss).
 section() {
     awk -v kind="$1" -v title="$2" '
         $1 == ".Sh" || $1 == "." kind { inside = 0 }
         $1 == "." kind && substr($0, 5) == title { inside = 1; next }
-        inside' "$manual"
+        inside' "${3:-$manual}"
 }
 
 # The options of an mdoc list, as the help writes them.
@@ -78,13 +79,13 @@ sed -n '/load_keys\[\] = {/,/^};/s/^[[:space:]]*{"\([^"]*\)",.*/\1/p' \
     "$srcdir/jobs/load_keys.c" >"$dir/keys"
 for title in "Bodies" "Modifiers of bodies" "Modifiers of all jobs" \
     "Modifiers of processes"; do
-    section Ss "$title"
+    section Ss "$title" "$jobs_manual"
 done | sed -n 's/^\.It Ic //p' >"$dir/documented"
 compare "job key" "$dir/keys" "$dir/documented"
 
 sed -n '/doc_names\[/,/^};/s/.*\] = "\([^"]*\)",.*/\1/p' \
     "$srcdir/jobs/load_doc.c" >"$dir/keys"
-section Ss "Top level" | sed -n 's/^\.It Ic //p' >"$dir/documented"
+section Ss "Top level" "$jobs_manual" | sed -n 's/^\.It Ic //p' >"$dir/documented"
 compare "key of the top level" "$dir/keys" "$dir/documented"
 
 # The job files of the examples: a bad one is to be refused, the rest loads
@@ -98,7 +99,10 @@ split() {
 }
 
 split '^```json' '^```$' "$dir/readme-" <"$readme"
-section Sh EXAMPLES |
+{
+    section Sh EXAMPLES
+    grep -v '^\.\\"' "$jobs_manual"
+} |
     sed -e "s/\\\\(aq/'/g" -e 's/\\-/-/g' -e 's/\\(ti/~/g' \
         -e 's/\\(ga/`/g' -e 's/\\(ha/^/g' -e 's/^\\&//' -e 's/\\e/\\/g' \
         >"$dir/examples"
@@ -121,6 +125,7 @@ done
 # The manual as a page, where there is a tool that knows
 
 if command -v mandoc >/dev/null 2>&1; then
-    mandoc -T lint -W warning "$manual" || problem "mandoc complains"
+    mandoc -T lint -W warning "$manual" "$jobs_manual" ||
+        problem "mandoc complains"
 fi
 exit $status
