@@ -63,6 +63,7 @@ struct job {
 	bool is_cancelled : 1;  /* somebody did: no attempt follows */
 	bool is_in_cleanup : 1; /* it, or what it is a part of, is a clean-up */
 	bool is_handled : 1;    /* its failure does not count */
+	bool is_declined : 1;   /* skipped as it asked: as good as finished */
 	bool is_echo : 1;       /* it failed because a member had timed out */
 	bool holds_slot : 1;
 };

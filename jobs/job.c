@@ -88,7 +88,7 @@ settle_future(struct job *j, const struct transition *t)
 	struct err e = ERR_INIT;
 	char text[160] = "";
 
-	if (j->state == JOB_FINISHED ||
+	if (j->state == JOB_FINISHED || j->is_declined ||
 	    (job_has_failed(j) && handled_by_itself(j))) {
 		future_set_result(&j->future, j);
 		return;
@@ -222,6 +222,15 @@ job_drop(struct job *j, enum job_event event, const struct transition *t)
 {
 	stop_delay(j);
 	job_transition(j, event, t);
+}
+
+void
+job_decline(struct job *j, const char *reason)
+{
+	struct transition t = {.reason = reason};
+
+	j->is_declined = true;
+	job_drop(j, JOB_SKIP, &t);
 }
 
 /* Cancelling */

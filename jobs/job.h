@@ -26,6 +26,12 @@ void job_transition(
 void job_drop(struct job *j, enum job_event event, const struct transition *t);
 
 /*
+ * Skip a pending job that the file or the user does not want in this run.  That
+ * is no failure: for who needs or waits for it, it has finished without a result.
+ */
+void job_decline(struct job *j, const char *reason);
+
+/*
  * For bodies that were told ERR_CANCELLED: log, if nobody has yet, that the job
  * is cancelling, and why.
  */

@@ -85,7 +85,7 @@ judge(const struct job *j, enum need_when when)
 		return NEED_WAITS;
 	switch (when) {
 	case NEED_SUCCESS:
-		met = j->state == JOB_FINISHED ||
+		met = j->state == JOB_FINISHED || j->is_declined ||
 		      (job_has_failed(j) && handled_by_itself(j));
 		break;
 	case NEED_FAILURE:
