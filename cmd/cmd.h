@@ -35,6 +35,7 @@ struct command {
 extern const struct command cmd_run;
 extern const struct command cmd_simulate;
 extern const struct command cmd_check;
+extern const struct command cmd_graph;
 extern const struct command cmd_doctor;
 
 /* All of them, in the order of the help. */

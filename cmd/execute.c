@@ -9,7 +9,6 @@
 #include "cmd/job_file.h"
 #include "cmd/session.h"
 #include "core/mem.h"
-#include "jobs/nearest.h"
 
 /* A session of a job file, with the jobs that the command line names. */
 struct plan {
@@ -21,20 +20,10 @@ struct plan {
 static int
 find_job(struct plan *p, const char *name, job_id *id)
 {
-	struct nearest near;
-	size_t i;
+	const struct session *x = &p->session;
 
-	*id = graph_find(&p->session.graph, name);
-	if (*id != JOB_NONE)
-		return 0;
-	nearest_init(&near, name, strlen(name));
-	for (i = 0; i < p->session.graph.n_jobs; i++)
-		nearest_offer(&near, p->session.graph.jobs[i].name);
-	complain(p->session.command->name, "%s: there is no job \"%s\"%s%s%s",
-	    p->session.options->file, name,
-	    near.best != NULL ? "; did you mean \"" : "",
-	    near.best != NULL ? near.best : "", near.best != NULL ? "\"?" : "");
-	return -1;
+	return job_file_find(
+	    x->command->name, x->options->file, &x->graph, name, id);
 }
 
 static int

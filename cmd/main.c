@@ -18,6 +18,7 @@ const struct command *const commands[] = {
     &cmd_run,
     &cmd_simulate,
     &cmd_check,
+    &cmd_graph,
     &cmd_doctor,
 };
 const size_t n_commands = ARRAY_LEN(commands);
