@@ -14,6 +14,7 @@ static const struct option options[] = {
     OPTION_EVENTS,
     OPTION_EVENTS_FD,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},
+    {'n', "dry-run", NULL, "start nothing: write what would start, and when", set_dry},
     OPTION_DIRECTORY,
     OPTION_MAX_INPUT,
     OPTION_QUIET,
@@ -37,7 +38,8 @@ run(const struct command *self, int argc, char **argv)
 	int status = run_options_parse(self, &o, argc, argv);
 
 	if (status < 0)
-		status = execute(self, &o, false);
+		status =
+		    o.is_dry ? execute_dry(self, &o) : execute(self, &o, false);
 	run_options_finish(&o);
 	return status;
 }

@@ -5,6 +5,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/complain.h"
+#include "cmd/dry_run.h"
 #include "cmd/failing.h"
 #include "cmd/job_file.h"
 #include "cmd/session.h"
@@ -74,23 +75,70 @@ find_jobs(struct plan *p)
 	return find_failing(p);
 }
 
-int
-execute(const struct command *c, struct run_options *o, bool is_virtual)
+static int
+run_plan(struct plan *p)
 {
-	struct plan p = {
-	    .session = {.command = c, .options = o, .is_virtual = is_virtual}};
-	struct session *x = &p.session;
+	struct session *x = &p->session;
+	const struct run_options *o = x->options;
 	int status = EXIT_USAGE;
 
 	if (session_begin(x) < 0)
 		return EXIT_USAGE;
 	if (job_file_read(o->file, o->max_input, &x->graph) == 0 &&
-	    find_jobs(&p) == 0) {
-		x->failing = p.failing;
+	    find_jobs(p) == 0) {
+		x->failing = p->failing;
 		status = session_run(x);
 	}
-	free(p.targets);
-	free(p.failing);
+	free(p->targets);
+	free(p->failing);
 	session_finish(x);
+	return status;
+}
+
+int
+execute(const struct command *c, struct run_options *o, bool is_virtual)
+{
+	struct plan p = {
+	    .session = {.command = c, .options = o, .is_virtual = is_virtual}};
+
+	return run_plan(&p);
+}
+
+/* Dry */
+
+static void
+add_dry_sink(struct session *x)
+{
+	struct dry_run *d = x->hooks.arg;
+
+	dry_run_init(d, x->out);
+	runner_add_sink(x->runner, &d->sink);
+}
+
+/* That the simulated run fails is no failure of ours. */
+static int
+forgive(struct session *x, int status, int *signal)
+{
+	(void)x;
+	(void)signal;
+	return status == EXIT_FAILED || status == EXIT_TIMEOUT ? EXIT_OK
+							       : status;
+}
+
+int
+execute_dry(const struct command *c, struct run_options *o)
+{
+	struct dry_run dry = {.writer = NULL};
+	struct plan p = {.session = {
+			     .command = c,
+			     .options = o,
+			     .is_virtual = true,
+			     .hooks = {add_dry_sink, forgive, &dry},
+			 }};
+	int status;
+
+	o->level = CONSOLE_SILENT;
+	status = run_plan(&p);
+	dry_run_finish(&dry);
 	return status;
 }

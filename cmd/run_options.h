@@ -25,6 +25,7 @@ struct run_options {
 	const char *events; /* a path, "-", or NULL */
 	int events_fd;      /* or -1 */
 	bool results;
+	bool is_dry;
 	size_t max_input;      /* of the job file, in bytes */
 	const char *directory; /* or NULL */
 	enum console_level level;
@@ -54,6 +55,7 @@ int set_on_failure(void *into, const char *value, struct err *e);
 int set_events(void *into, const char *value, struct err *e);
 int set_events_fd(void *into, const char *value, struct err *e);
 int set_results(void *into, const char *value, struct err *e);
+int set_dry(void *into, const char *value, struct err *e);
 int set_max_input(void *into, const char *value, struct err *e);
 int set_directory(void *into, const char *value, struct err *e);
 int set_quiet(void *into, const char *value, struct err *e);
