@@ -7,18 +7,19 @@ static const struct option options[] = {
     OPTION_SLOTS,
     OPTION_KEEP_GOING,
     OPTION_TIMEOUT,
-    {0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
     {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
-    {'o', "output", "MODE", "group (default), prefix, raw or none", set_output},
+    {'o', "output", "MODE:group|prefix|raw|none", "group (default), prefix, raw or none", set_output},
     OPTION_ON_FAILURE,
     OPTION_EVENTS,
-    OPTION_EVENTS_FD,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},
     OPTION_DIRECTORY,
-    OPTION_MAX_INPUT,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_COLOR,
+    OPT_MORE,
+    {0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
+    OPTION_EVENTS_FD,
+    OPTION_MAX_INPUT,
 };
 /* clang-format on */
 
