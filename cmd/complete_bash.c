@@ -255,7 +255,7 @@ print_words(FILE *out)
 			kind = WORD_FILE;
 		else if (kind == WORD_LISTED)
 			kind = WORD_FREE;
-		print_call(kind, NULL, out);
+		print_call(kind, "", out);
 	}
 	fputs("    esac\n}\n", out);
 }

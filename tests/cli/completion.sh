@@ -83,6 +83,22 @@ while read -r command; do
     expect_file unknown </dev/null
 done <commands
 
+# fish LINE: the words that fish offers, one a line, sorted.
+fish_offers() {
+    HOME=$T/tmp fish -c 'source fish.txt; complete -C $argv[1]' "$1" 2>err |
+        cut -f 1 | sort >out
+}
+
+if command -v fish >where; then
+    it "completes in fish"
+    fish_offers "taskctl si"
+    expect_out simulate
+    fish_offers "taskctl run job.json "
+    expect_out "build" "build too" "checks" "it's" "lint:c" "test[os=linux]"
+    fish_offers "taskctl run -o "
+    expect_out group none prefix raw
+fi
+
 command -v bash >where || skip "there is no bash"
 
 cat >complete.bash <<'END'

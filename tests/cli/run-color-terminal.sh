@@ -11,7 +11,7 @@ unset CLICOLOR CLICOLOR_FORCE
 
 # Run taskctl on a terminal, with the variables and options $*.
 on_terminal() {
-    "$FAULTS/pty" -- env "$@" job.json >err 2>what </dev/null
+    "$FAULTS/pty" -- env "$@" job.json >err 2>end </dev/null
 }
 
 # The same, with a file as stderr.
