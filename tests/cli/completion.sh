@@ -85,6 +85,7 @@ done <commands
 
 # fish LINE: the words that fish offers, one a line, sorted.
 fish_offers() {
+    # shellcheck disable=SC2016
     HOME=$T/tmp fish -c 'source fish.txt; complete -C $argv[1]' "$1" 2>err |
         cut -f 1 | sort >out
 }
