@@ -12,7 +12,7 @@
 
 /*
  * The name of a value says what it is, for the shells' completion: FILE, DIR,
- * SIG, JOB or JOB[=N]; N, TIME, SIZE and TEXT are free.  That of words has them
+ * SIG, JOB or JOB[=N]; N, TIME, SIZE, TEXT and TAGS are free.  That of words has them
  * behind a colon: "MODE:group|prefix|raw|none".
  */
 struct option {

@@ -1,5 +1,6 @@
 #include "jobs/load_schema.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -309,6 +310,7 @@ refer_to_job(struct maker *m, enum load_where place)
 
 	while (1u << i != (unsigned)place)
 		i++;
+	assert(i < ARRAY_LEN(names));
 	if (is_new(m, names[i])) {
 		m->where = place;
 		json_object_set_new(m->defs, names[i], make_job(m));

@@ -77,9 +77,13 @@ it "knows what the value of each option is"
 sed -n "s/^_taskctl_commands='help \(.*\)'/\1/p" bash.txt | tr ' ' '\n' >commands
 while read -r command; do
     run help "$command"
-    sed -n 's/^ .*--[a-z-]*=\([^ ]*\) .*/\1/p' out | sort -u >values
+    sed -n 's/^ .*--\([a-z-]*\)=\([^ ]*\) .*/\1 \2/p' out |
+        while read -r option value; do
+            grep -q "^$command $option " listed || echo "$value"
+        done | sort -u >values
     grep -vx -e N -e TIME -e SIZE -e FILE -e DIR -e SIG -e JOB -e TEXT \
-        -e 'JOB\[=N\]' -e MODE -e WHEN -e FORMAT values >unknown
+        -e TAGS \
+        -e 'JOB\[=N\]' values >unknown
     expect_file unknown </dev/null
 done <commands
 
