@@ -12,8 +12,8 @@
 
 /*
  * The name of a value says what it is, for the shells' completion: FILE, DIR,
- * SIG, JOB or JOB[=N]; N, TIME, SIZE, TEXT and TAGS are free.  That of words has them
- * behind a colon: "MODE:group|prefix|raw|none".
+ * SIG, JOB or JOB[=N]; N, TIME, SIZE, TEXT and TAGS are free.  That of words
+ * has them behind a colon: "MODE:group|prefix|raw|none".
  */
 struct option {
 	char letter;       /* or 0 */
