@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "cmd/job_file.h"
@@ -70,7 +71,7 @@ set_depth(void *into, const char *value, struct err *e)
 
 /* clang-format off */
 static const struct option options[] = {
-    {'f', "format", "FORMAT", "text (default), dot, mermaid or json", set_format},
+    {'f', "format", "FORMAT:text|dot|mermaid|json", "text (default), dot, mermaid or json", set_format},
     {0, "depth", "N", "draw a tree of text no deeper than N (100)", set_depth},
     OPTION_DIRECTORY,
     OPTION_MAX_INPUT,
@@ -133,7 +134,8 @@ select_jobs(
 static int
 draw(const struct command *self, struct graph_options *o)
 {
-	struct picture p = {.depth = o->depth};
+	struct picture p = {.depth = o->depth,
+	    .has_color = color_is_wanted(o->run.color, STDOUT_FILENO)};
 	struct graph g;
 	bool *is_shown;
 	int status = EXIT_USAGE;
@@ -168,6 +170,7 @@ const struct command cmd_graph = {
     .name = "graph",
     .args = "FILE [JOB...]",
     .summary = "draw the jobs of a file",
+    .group = GROUP_FILE,
     .details = details,
     .options = options,
     .n_options = ARRAY_LEN(options),
