@@ -19,12 +19,13 @@ struct result {
 	int fd; /* -1, or where a text too long to keep is */
 };
 
-/* What a wait or an as_completed has found, for its log line and result. */
+/* What a wait, as_completed or race has found, for its log line and result. */
 struct job_lists {
 	job_id *done; /* owned; of as_completed in the order of their ends */
 	size_t n_done, done_capacity;
 	job_id *pending; /* owned */
 	size_t n_pending;
+	job_id winner; /* of a race; it has no lists while it has none */
 };
 
 /* A FIFO of jobs.  A job that waits to be created or for a slot may end. */
@@ -49,7 +50,7 @@ struct job {
 	};
 	struct outcome *outcome; /* owned; NULL: OUTCOME_NONE */
 	struct result *result;   /* owned; NULL: none, or nobody wants it */
-	struct job_lists *lists; /* owned; of a wait or as_completed */
+	struct job_lists *lists; /* owned; of some policies */
 	int64_t started_ns;      /* of its first attempt */
 	uint32_t unmet;          /* needs that have not been met */
 	job_id next[JOB_LINKS];  /* in the queues of jobs/job.h */

@@ -4,7 +4,6 @@
 #define ANY (BIT(BODY_CANCEL + 1) - 1)
 #define PROCESS (BIT(BODY_RUN) | BIT(BODY_ARGV))
 #define TRIED (PROCESS | BIT(BODY_SLEEP))
-#define POLICY (BIT(BODY_GATHER) | BIT(BODY_WAIT) | BIT(BODY_AS_COMPLETED))
 #define OUTCOMES (BIT(BODY_GATHER) | BIT(BODY_AS_COMPLETED))
 #define PENDING (BIT(BODY_WAIT) | BIT(BODY_AS_COMPLETED))
 
@@ -27,6 +26,10 @@ const struct load_key load_keys[] = {
 	"wait for all, some or so long"},
     {"as_completed", load_read_members, BIT(BODY_AS_COMPLETED), ALL_JOBS, 0,
 	"take each as it ends"},
+    {"race", load_read_members, BIT(BODY_RACE), ALL_JOBS, 0,
+	"the first success wins, the others are cancelled"},
+    {"group", load_read_members, BIT(BODY_GROUP), ALL_JOBS, 0,
+	"wait for all; the first failure cancels the others"},
     {"cancel", load_read_cancel, BIT(BODY_CANCEL), ALL_JOBS, 0,
 	"cancel jobs and wait until they have ended"},
 

@@ -183,14 +183,15 @@ tidy_needs(struct load *l, struct job_spec *spec)
 	spec->n_needs = n;
 }
 
-/* asyncio's wait and as_completed take sets; gather takes a list. */
+/* asyncio's wait and as_completed take sets, as a race; gather takes a list. */
 static void
 tidy_members(struct load *l, struct job_spec *spec)
 {
 	job_id *members;
 	uint32_t n = 0;
 
-	if ((spec->body != BODY_WAIT && spec->body != BODY_AS_COMPLETED) ||
+	if ((spec->body != BODY_WAIT && spec->body != BODY_AS_COMPLETED &&
+		spec->body != BODY_RACE) ||
 	    spec->n_members == 0)
 		return;
 	load_mark_none(l);

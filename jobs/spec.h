@@ -26,6 +26,8 @@ enum body {
 	BODY_GATHER,
 	BODY_WAIT,
 	BODY_AS_COMPLETED,
+	BODY_RACE,
+	BODY_GROUP,
 	BODY_CANCEL,
 };
 
@@ -192,15 +194,22 @@ spec_is_process(const struct job_spec *s)
 static inline bool
 spec_is_policy(const struct job_spec *s)
 {
-	return s->body == BODY_GATHER || s->body == BODY_WAIT ||
-	       s->body == BODY_AS_COMPLETED;
+	return s->body >= BODY_GATHER && s->body <= BODY_GROUP;
 }
 
 /* True for the policies whose result is made of their members'. */
 static inline bool
 spec_has_results(const struct job_spec *s)
 {
-	return s->body == BODY_GATHER || s->body == BODY_AS_COMPLETED;
+	return spec_is_policy(s) && s->body != BODY_WAIT;
+}
+
+/* True for the policies that take their members with them when cancelled. */
+static inline bool
+spec_takes_members(const struct job_spec *s)
+{
+	return s->body == BODY_GATHER || s->body == BODY_RACE ||
+	       s->body == BODY_GROUP;
 }
 
 /* True for what runs after a body, before its job ends. */

@@ -54,6 +54,10 @@ run_body(struct job *j, struct err *e)
 		return policy_wait(j, e);
 	case BODY_AS_COMPLETED:
 		return policy_as_completed(j, e);
+	case BODY_RACE:
+		return policy_race(j, e);
+	case BODY_GROUP:
+		return policy_group(j, e);
 	case BODY_CANCEL:
 		return policy_cancel(j, e);
 	case BODY_NONE:

@@ -60,7 +60,7 @@ end_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 	    g, member, spec->body == BODY_CANCEL ? WAITS_CANCELLED : WAITS_END);
 }
 
-/* What is cancelled cleans up; only a gather takes its members with it. */
+/* What is cancelled cleans up; some policies take their members with them. */
 static uint32_t
 cancelled_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 {
@@ -70,7 +70,7 @@ cancelled_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 		return waits_vertex(g, spec->on_cancel, WAITS_END);
 	if (i == 1)
 		return waits_vertex(g, spec->finally, WAITS_END);
-	if (spec->body != BODY_GATHER)
+	if (!spec_takes_members(spec))
 		return WAITS_NONE;
 	member = g->members[spec->first_member + i - 2];
 	if (member == JOB_NONE)
