@@ -71,9 +71,10 @@ struct job {
 
 /* What a job has while its story goes on. */
 struct tries {
-	unsigned attempt;    /* the last that began to run, from 1; 0: none */
-	int64_t started_ns;  /* of that one */
-	struct future *turn; /* while it waits for the next one, else NULL */
+	unsigned attempt;      /* the last that began to run, from 1; 0: none */
+	int64_t started_ns;    /* of that one */
+	struct future *turn;   /* while it waits for the next one, else NULL */
+	enum job_state so_far; /* while it cleans up: how its body has ended */
 };
 
 /* A job that waits for its delay. */

@@ -8,7 +8,7 @@
 #define PENDING (BIT(BODY_WAIT) | BIT(BODY_AS_COMPLETED))
 
 #define JOBS (IN_JOB | IN_MEMBER | IN_MAIN)
-#define ALL_JOBS (JOBS | IN_EACH | IN_CLEANUP)
+#define ALL_JOBS (JOBS | IN_EACH | IN_CLEANUP | IN_FINALLY)
 #define EVERYWHERE (ALL_JOBS | IN_DEFAULTS)
 
 #define OPT(member) offsetof(struct job_opts, member)
@@ -69,7 +69,7 @@ const struct load_key load_keys[] = {
     {"continue_on_error", load_read_continue, ANY, EVERYWHERE, 0,
 	"its failure does not count"},
     {"description", load_read_ignored, ANY, ALL_JOBS, 0, "a note"},
-    {"name", load_read_name, ANY, IN_MEMBER | IN_MAIN, 0,
+    {"name", load_read_name, ANY, IN_MEMBER | IN_MAIN | IN_FINALLY, 0,
 	"the name of an inline job"},
 
     {"env", load_read_env, PROCESS, EVERYWHERE, 0, "environment variables"},

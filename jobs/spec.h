@@ -39,6 +39,7 @@ enum job_role {
 	ROLE_ON_CANCEL, /* the owner's "on_cancel" */
 	ROLE_FINALLY,   /* the owner's "finally" */
 	ROLE_MAIN,      /* an inline "main" */
+	ROLE_AT_END,    /* the file's "finally" */
 };
 
 /* How a need has to have gone for the job to start. */
@@ -212,18 +213,20 @@ spec_takes_members(const struct job_spec *s)
 	       s->body == BODY_GROUP;
 }
 
-/* True for what runs after a body, before its job ends. */
+/* True for what runs after a body, before its job ends; or the run. */
 static inline bool
 spec_is_cleanup(const struct job_spec *s)
 {
-	return s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY;
+	return s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY ||
+	       s->role == ROLE_AT_END;
 }
 
 /* True for the parts whose owner takes their failure over, and fails too. */
 static inline bool
 spec_is_taken_over(const struct job_spec *s)
 {
-	return s->role == ROLE_EACH || spec_is_cleanup(s);
+	return s->role == ROLE_EACH || s->role == ROLE_ON_CANCEL ||
+	       s->role == ROLE_FINALLY;
 }
 
 /* The word of the job file for a body: "run", "gather", ...; "needs". */

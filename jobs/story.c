@@ -247,6 +247,7 @@ clean_up(struct job *j, job_id id, const char *word, enum job_event *event)
 		return;
 	/* Its processes need slots too; they come first (jobs/schedule.c). */
 	schedule_release_slot(j);
+	j->tries->so_far = state_after((enum job_state)j->state, *event);
 	part = runner_job(j->runner, id);
 	part_run(j, id, true, NULL);
 	if (part->state == JOB_FINISHED || *event == JOB_FAIL ||

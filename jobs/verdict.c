@@ -51,6 +51,8 @@ verdict_sum_up(struct runner *r)
 	struct run_summary *sum = &r->summary;
 	size_t others = 0, i;
 
+	sum->signal = r->interrupt_signal;
+	sum->counts = (struct run_counts){0};
 	for (i = 0; i < r->graph->n_jobs; i++) {
 		const struct job *j = &r->jobs[i];
 
@@ -62,4 +64,21 @@ verdict_sum_up(struct runner *r)
 		others += j->state == JOB_FAILED && !j->is_echo ? 1 : 0;
 	}
 	sum->all_are_timeouts = sum->counts.failures > 0 && others == 0;
+}
+
+const char *
+verdict_name(int exit_status)
+{
+	switch (exit_status) {
+	case 0:
+		return "finished";
+	case 1:
+	case 3:
+	case 4:
+		return "failed";
+	case 124:
+		return "timed_out";
+	default:
+		return "cancelled";
+	}
 }
