@@ -69,7 +69,7 @@ struct event {
 	const job_id *done, *pending;
 	size_t n_done, n_pending;
 
-	/* EVENT_JOB of a race that is finished */
+	/* EVENT_JOB of a race that was won */
 	bool has_winner;
 	job_id winner;
 

@@ -81,9 +81,17 @@ read_last(const struct load_at *at, enum job_role role, json_t *value,
     size_t begin, job_id *into)
 {
 	json_t *name = json_object_get(value, "name");
-	job_id id = load_part(at, JOB_NONE, role,
-	    json_is_string(name) ? json_string_value(name) : at->key, NULL);
+	job_id other = graph_find(at->l->g, at->key), id;
 
+	if (name == NULL && other != JOB_NONE) {
+		load_refuse(at,
+		    "the job in line %u is named so, too; give this one "
+		    "another \"name\"",
+		    at->l->g->jobs[other].line);
+		return;
+	}
+	id = load_part(at, JOB_NONE, role,
+	    json_is_string(name) ? json_string_value(name) : at->key, NULL);
 	if (id == JOB_NONE)
 		return;
 	*into = id;

@@ -137,7 +137,7 @@ result_source(struct job *j)
 		j = runner_job(j->runner, j->lists->winner);
 	}
 	if (spec_is_policy(job_spec_of(j)))
-		return j->was_started ? j : NULL;
+		return j->was_started || j->state == JOB_FINISHED ? j : NULL;
 	return j->result != NULL ? j : NULL;
 }
 
