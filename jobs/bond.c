@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
+#include "core/gather.h"
 #include "core/mem.h"
 #include "core/timeout.h"
-#include "core/wait.h"
 #include "jobs/job.h"
 
 /* Members in a reason; more are counted. */
@@ -55,8 +55,16 @@ bond_init(
 		own[i] = &runner_job(j->runner, b->crew.ids[i])->future;
 	members_init(
 	    &b->members, j->runner->loop, own, b->crew.n, on_member_end);
-	members_watch(&b->members);
 	free(own);
+	/* What has ended already decides now, as a gather is done now (B64). */
+	for (i = 0; i < b->members.n; i++) {
+		struct member *m = &b->members.list[i];
+
+		if (future_is_done(m->future))
+			on_member_end(&b->members, m->future);
+		else
+			future_add_callback(m->future, &m->handle);
+	}
 }
 
 void
@@ -66,22 +74,20 @@ bond_finish(struct bond *b)
 	crew_finish(&b->crew);
 }
 
+/* Cancelling a gather cancels all, and it ends with the last (B61). */
 int
 bond_await(struct bond *b, struct err *e)
 {
 	struct job *j = b->crew.policy;
-	struct wait_result waited;
+	struct gather *g =
+	    gather_create(j->runner->loop, b->crew.futures, b->crew.n, true);
+	int rc = future_await(gather_future(g), NULL, e);
 
-	if (b->crew.n == 0)
-		return 0;
-	if (wait_futures(j->runner->loop, b->crew.futures, b->crew.n,
-		WAIT_ALL_COMPLETED, WAIT_FOR_EVER, &waited, e) == 0) {
-		wait_result_finish(&waited);
-		return 0;
-	}
-	job_note_cancel(j, e);
-	crew_cancel(j, b->crew.futures, b->crew.n, e->text);
-	return -1;
+	if (rc < 0)
+		job_note_cancel(j, e);
+	future_mark_read(gather_future(g));
+	gather_destroy(g);
+	return rc;
 }
 
 int
