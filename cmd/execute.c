@@ -69,9 +69,9 @@ find_jobs(struct plan *p)
 	for (i = 0; i < o->n_targets; i++) {
 		if (find_job(p, o->targets[i], &p->targets[i]) < 0)
 			return -1;
-		if (x->targets[i] != x->graph.finally)
+		if (p->targets[i] != p->session.graph.finally)
 			continue;
-		complain(x->command->name,
+		complain(p->session.command->name,
 		    "%s: \"%s\" is what the run does when all jobs have "
 		    "ended, whichever they are; leave it out",
 		    o->file, o->targets[i]);
