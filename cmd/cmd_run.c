@@ -11,6 +11,8 @@ static const struct option options[] = {
     {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
     {'o', "output", "MODE", "group (default), prefix, raw or none", set_output},
     OPTION_ON_FAILURE,
+    OPTION_ONLY,
+    OPTION_SKIP,
     OPTION_EVENTS,
     OPTION_EVENTS_FD,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},

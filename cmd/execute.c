@@ -114,15 +114,18 @@ static int
 find_jobs(struct session *x)
 {
 	struct run_options *o = x->options;
+	size_t room = o->n_targets + (o->only.n > 0 ? x->graph.n_jobs : 0);
 	size_t i;
 
-	x->targets = xcalloc(o->n_targets, sizeof(*x->targets));
+	x->targets = xcalloc(room, sizeof(*x->targets));
 	for (i = 0; i < o->n_targets; i++) {
 		if (find_job(x, o->targets[i], &x->targets[i]) < 0)
 			return -1;
 	}
 	o->runner.targets = x->targets;
 	o->runner.n_targets = o->n_targets;
+	if (run_options_select(x->command, o, &x->graph, x->targets) < 0)
+		return -1;
 	return find_failing(x);
 }
 

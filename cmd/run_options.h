@@ -9,6 +9,7 @@
 
 #include "cmd/console.h"
 #include "cmd/opt.h"
+#include "cmd/select.h"
 #include "jobs/output.h"
 #include "jobs/runner.h"
 
@@ -30,6 +31,7 @@ struct run_options {
 	enum color_mode color;
 	const char **failing; /* of simulate: owned */
 	size_t n_failing, failing_capacity;
+	struct select_tags only, skip; /* owned */
 
 	/* The words. */
 	const char *file;
@@ -57,6 +59,8 @@ int set_quiet(void *into, const char *value, struct err *e);
 int set_verbose(void *into, const char *value, struct err *e);
 int set_color(void *into, const char *value, struct err *e);
 int set_failing(void *into, const char *value, struct err *e);
+int set_only(void *into, const char *value, struct err *e);
+int set_skip(void *into, const char *value, struct err *e);
 
 /* clang-format off */
 #define OPTION_SLOTS \
@@ -73,6 +77,10 @@ int set_failing(void *into, const char *value, struct err *e);
 	{0, "events-fd", "N", "the same to the open descriptor N", set_events_fd}
 #define OPTION_DIRECTORY \
 	{'C', "directory", "DIR", "change to DIR first", set_directory}
+#define OPTION_ONLY \
+	{0, "only", "TAGS", "run jobs with one of these tags, and what they need", set_only}
+#define OPTION_SKIP \
+	{0, "skip", "TAGS", "do not run jobs with one of these tags", set_skip}
 #define OPTION_MAX_INPUT \
 	{0, "max-input", "SIZE", "refuse a job file of more than SIZE (256M)", set_max_input}
 #define OPTION_QUIET \
@@ -96,5 +104,12 @@ int run_options_enter(const struct command *c, const struct run_options *o);
  */
 int run_options_parse(
     const struct command *c, struct run_options *o, int argc, char **argv);
+
+/*
+ * Do what --only and --skip say: append to the targets, which have room for all
+ * jobs, and tell the runner's options.  Returns 0, or -1, told to the user.
+ */
+int run_options_select(const struct command *c, struct run_options *o,
+    const struct graph *g, job_id *targets);
 
 #endif

@@ -24,6 +24,7 @@ graph_finish(struct graph *g)
 	free(g->needs);
 	free(g->members);
 	free(g->index);
+	free(g->files);
 	arena_finish(&g->arena);
 	*g = (struct graph){.main = JOB_NONE};
 }

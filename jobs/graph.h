@@ -36,6 +36,9 @@ struct graph {
 	job_id *members; /* also the jobs that a cancel cancels */
 	size_t n_members, members_capacity;
 
+	const char **files; /* that were included: 1 is the first */
+	size_t n_files, files_capacity;
+
 	struct graph_slot *index; /* open addressing; see graph_find() */
 	size_t index_size;
 	uint64_t seed; /* of the names' hash */
@@ -54,6 +57,13 @@ void graph_finish(struct graph *g);
  * taken.  Earlier pointers into g->jobs are invalid afterwards.
  */
 job_id graph_add(struct graph *g, const char *name);
+
+/* The file that a job is in, when that was included; NULL: it is g->file. */
+static inline const char *
+graph_file(const struct graph *g, const struct job_spec *s)
+{
+	return s->file == 0 ? NULL : g->files[s->file - 1];
+}
 
 /* The job of this name, or JOB_NONE. */
 job_id graph_find(const struct graph *g, const char *name);

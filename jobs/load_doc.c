@@ -19,6 +19,7 @@ enum doc_key {
 	DOC_CONCURRENCY,
 	DOC_TIMEOUT,
 	DOC_ON_FAILURE,
+	DOC_ENV_FILE,
 	DOC_ENV,
 	DOC_CWD,
 	DOC_SHELL,
@@ -35,6 +36,7 @@ static const char *const doc_names[DOC_KEYS] = {
     [DOC_CONCURRENCY] = "concurrency",
     [DOC_TIMEOUT] = "timeout",
     [DOC_ON_FAILURE] = "on_failure",
+    [DOC_ENV_FILE] = "env_file",
     [DOC_ENV] = "env",
     [DOC_CWD] = "cwd",
     [DOC_SHELL] = "shell",
@@ -131,6 +133,9 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 		break;
 	case DOC_ON_FAILURE:
 		read_on_failure(&at, value);
+		break;
+	case DOC_ENV_FILE:
+		load_env_file(&at, value, &l->defaults.env, &l->defaults.n_env);
 		break;
 	case DOC_ENV:
 		load_env(
@@ -351,4 +356,5 @@ load_doc(const char *dir, char *text, size_t len, struct graph *g,
 	free(l.refs);
 	free(l.results);
 	free(l.marks);
+	free(l.env_files);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A job has no more keys than there are. */
-#define MAX_FOUND 48
+#define MAX_FOUND 96
 
 /* A key that is there. */
 struct found {

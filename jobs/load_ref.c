@@ -1,5 +1,6 @@
 #include "jobs/load_priv.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,27 +97,42 @@ guess(struct load *l, const char *name)
 	return nearest.best;
 }
 
-static void
-report(struct load *l, const struct load_ref *ref, job_id id)
+int
+load_refuse_ref(
+    struct load *l, const struct load_ref *ref, const char *format, ...)
 {
 	struct load_at outer = {l, NULL, ref->object, ref->key, ref->nth};
 	struct load_at inner = {l, &outer, 0, ref->variable, 0};
-	const struct load_at *at = ref->variable == NULL ? &outer : &inner;
+	char *text;
+	va_list ap;
+
+	va_start(ap, format);
+	text = xvasprintf(format, ap);
+	va_end(ap);
+	l->subject = ref->job;
+	load_refuse(ref->variable == NULL ? &outer : &inner, "%s", text);
+	free(text);
+	return -1;
+}
+
+static void
+report(struct load *l, const struct load_ref *ref, job_id id)
+{
 	const char *best;
 
-	l->subject = ref->job;
 	if (id != JOB_NONE) {
-		load_refuse(at,
+		load_refuse_ref(l, ref,
 		    "\"%s\" is only a part of job \"%s\"; name that job",
 		    ref->name, l->g->jobs[l->g->jobs[id].owner].name);
 		return;
 	}
 	best = guess(l, ref->name);
 	if (best != NULL)
-		load_refuse(at, "no job is named \"%s\"; did you mean \"%s\"?",
-		    ref->name, best);
+		load_refuse_ref(l, ref,
+		    "no job is named \"%s\"; did you mean \"%s\"?", ref->name,
+		    best);
 	else
-		load_refuse(at,
+		load_refuse_ref(l, ref,
 		    "no job is named \"%s\"; add it to \"jobs\" or leave it "
 		    "out",
 		    ref->name);
@@ -134,13 +150,15 @@ settle_ref(struct load *l, const struct load_ref *ref)
 			report(l, ref, id);
 		return;
 	}
+	if (ref->output != NULL && load_take_output(l, ref, id) < 0)
+		return;
 	if (ref->need != UINT32_MAX)
 		l->g->needs[ref->need].job = id;
 	if (ref->member != UINT32_MAX)
 		l->g->members[ref->member] = id;
 	if (ref->into != NULL) {
 		*ref->into = id;
-		if (ref->job != JOB_NONE)
+		if (ref->job != JOB_NONE && ref->output == NULL)
 			load_want(l, id, ref->job);
 	}
 }
@@ -283,7 +301,8 @@ check_results(struct load *l)
 		source = &l->g->jobs[l->results[i].source];
 		reader = &l->g->jobs[l->results[i].reader];
 		if (!has_result(source))
-			problems_add(l->scan.p, reader->line, reader->column,
+			problems_add_in(l->scan.p, graph_file(l->g, reader),
+			    reader->line, reader->column,
 			    "job \"%s\": reads the result of \"%s\", which has "
 			    "none; read another job's, or let it have one",
 			    reader->name, source->name);

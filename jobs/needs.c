@@ -7,6 +7,7 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/schedule.h"
+#include "jobs/tags.h"
 
 /* Who needs whom, from the needed side: a slice of edges for each job. */
 struct dependant {
@@ -237,7 +238,7 @@ create(struct job *j)
 	buf_finish(&reason);
 	if (lost != NULL)
 		skip_for_need(j, &j->runner->jobs[lost->job], lost->when);
-	else if (j->unmet == 0)
+	else if (j->unmet == 0 && !tags_decline(j))
 		schedule_ready(j);
 }
 
@@ -272,7 +273,7 @@ waiting_need(const struct runner *r, const struct dependant *d)
 static void
 meet_need(struct job *waiting)
 {
-	if (--waiting->unmet > 0)
+	if (--waiting->unmet > 0 || tags_decline(waiting))
 		return;
 	schedule_tell_wait(waiting);
 	schedule_ready(waiting);

@@ -13,6 +13,7 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
+#include "jobs/outputs.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
 #include "jobs/signame.h"
@@ -158,6 +159,7 @@ runner_destroy(struct runner *r)
 
 		future_finish(&j->future);
 		result_free(j->result);
+		outputs_free(j->outputs);
 		if (j->outcome != NULL)
 			outcome_finish(j->outcome);
 		free(j->outcome);

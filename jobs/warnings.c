@@ -36,21 +36,21 @@ is_last(const struct job_opts *opts, size_t i)
 }
 
 static void
-check_variable(const struct job_spec *spec, const char *variable,
-    const char *source, struct problems *w)
+check_variable(const struct job_spec *spec, const char *file,
+    const char *variable, const char *source, struct problems *w)
 {
 	switch (unquoted_find(spec->body_of.text, variable)) {
 	case UNQUOTED_NOT:
 		break;
 	case UNQUOTED_SPLIT:
-		problems_add(w, spec->line, spec->column,
+		problems_add_in(w, file, spec->line, spec->column,
 		    "warning: job \"%s\": \"run\": $%s, the result of \"%s\", "
 		    "is split into words and patterns; write \"$%s\" in double "
 		    "quotes",
 		    spec->name, variable, source, variable);
 		break;
 	case UNQUOTED_EVAL:
-		problems_add(w, spec->line, spec->column,
+		problems_add_in(w, file, spec->line, spec->column,
 		    "warning: job \"%s\": \"run\": eval runs what is in $%s, "
 		    "the result of \"%s\"; do without eval",
 		    spec->name, variable, source);
@@ -71,8 +71,8 @@ check_job(
 
 		if (var->result != JOB_NONE && !var->by_file &&
 		    is_last(opts, i))
-			check_variable(
-			    spec, var->name, g->jobs[var->result].name, w);
+			check_variable(spec, graph_file(g, spec), var->name,
+			    g->jobs[var->result].name, w);
 	}
 }
 
