@@ -25,6 +25,7 @@ enum doc_key {
 	DOC_SHELL,
 	DOC_DEFAULTS,
 	DOC_JOBS,
+	DOC_INCLUDE,
 	DOC_MAIN,
 	DOC_KEYS,
 };
@@ -42,6 +43,7 @@ static const char *const doc_names[DOC_KEYS] = {
     [DOC_SHELL] = "shell",
     [DOC_DEFAULTS] = "defaults",
     [DOC_JOBS] = "jobs",
+    [DOC_INCLUDE] = "include",
     [DOC_MAIN] = "main",
 };
 
@@ -111,13 +113,16 @@ static void
 read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 {
 	struct load_at at = {l, NULL, l->top, doc_names[key], 0};
+	const char *ignored;
 
 	switch (key) {
 	case DOC_NAME:
-		load_text_value(&at, value, &l->g->name);
+		load_text_value(
+		    &at, value, l->file == 0 ? &l->g->name : &ignored);
 		break;
 	case DOC_DESCRIPTION:
-		load_text_value(&at, value, &l->g->description);
+		load_text_value(
+		    &at, value, l->file == 0 ? &l->g->description : &ignored);
 		break;
 	case DOC_SCHEMA:
 		if (!json_is_string(value))
@@ -153,6 +158,9 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 		else
 			load_mismatch(&at, "an object of job keys", value);
 		break;
+	case DOC_INCLUDE:
+		load_include(&at, value);
+		break;
 	case DOC_MAIN:
 		read_main(&at, value, begin);
 		break;
@@ -173,6 +181,8 @@ add_job(struct load *l, const struct scan_entry *entry)
 
 	if (name == NULL)
 		return false;
+	if (l->file != 0)
+		name = load_full_name(l, name);
 	if (name_check(name, strlen(name), &e) < 0) {
 		load_problem(l, entry->key, "job \"%s\": %s; choose another",
 		    name, e.text);
@@ -186,20 +196,21 @@ add_job(struct load *l, const struct scan_entry *entry)
 	if (id == JOB_NONE) {
 		spec = &l->g->jobs[graph_find(l->g, name)];
 		load_problem(l, entry->key,
-		    "job \"%s\": is there twice, in line %u too; keep one",
-		    name, spec->line);
+		    "job \"%s\": is there twice, in %s too; keep one", name,
+		    load_line_of(l, spec));
 		return false;
 	}
 	spec = &l->g->jobs[id];
 	place_move(&l->scan.place, entry->key);
 	spec->line = l->scan.place.line;
 	spec->column = l->scan.place.column;
+	spec->file = l->file;
 	return true;
 }
 
 /*
- * All names first, so that most references find their job at once; the job of
- * slices[i] gets the number i.
+ * All names first, so that most references find their job at once; the jobs of
+ * the slices get numbers one after the other.
  */
 static struct slice *
 cut_jobs(struct load *l, size_t begin)
@@ -221,11 +232,13 @@ cut_jobs(struct load *l, size_t begin)
 }
 
 static void
-read_jobs(struct load *l, const struct slice *where)
+read_jobs(struct load *l, const struct slice *where, bool may_be_empty)
 {
+	size_t first = l->g->n_jobs, n;
 	struct slice *slices;
-	size_t n;
 
+	if (where->end == 0 && may_be_empty)
+		return;
 	if (where->end == 0) {
 		load_problem(l, l->top,
 		    "\"jobs\" is missing; write {\"jobs\": {\"NAME\": "
@@ -239,12 +252,13 @@ read_jobs(struct load *l, const struct slice *where)
 		return;
 	}
 	slices = cut_jobs(l, where->begin);
-	n = l->g->n_jobs;
-	if (n == 0)
+	n = l->g->n_jobs - first;
+	if (n == 0 && !may_be_empty)
 		load_problem(l, where->begin,
 		    "\"jobs\" has no jobs; there is nothing to run");
 	for (size_t i = 0; i < n; i++)
-		load_job_text(l, (job_id)i, slices[i].begin, slices[i].end);
+		load_job_text(
+		    l, (job_id)(first + i), slices[i].begin, slices[i].end);
 	free(slices);
 }
 
@@ -256,6 +270,21 @@ find_key(const char *name)
 	while (key < DOC_KEYS && strcmp(doc_names[key], name) != 0)
 		key++;
 	return (enum doc_key)key;
+}
+
+/* Does the key of a file hold where that is included?  Else it is the run's. */
+static bool
+holds_included(enum doc_key key)
+{
+	switch (key) {
+	case DOC_CONCURRENCY:
+	case DOC_TIMEOUT:
+	case DOC_ON_FAILURE:
+	case DOC_MAIN:
+		return false;
+	default:
+		return true;
+	}
 }
 
 /* Find the keys of the top level.  Returns the offset behind it. */
@@ -276,6 +305,11 @@ cut_top(struct load *l, struct slice *slices)
 		key = find_key(name);
 		if (key == DOC_KEYS) {
 			load_unknown(&at, doc_names, DOC_KEYS);
+		} else if (l->file != 0 && !holds_included(key)) {
+			load_problem(l, entry.key,
+			    "\"%s\" is about a whole run, and this file is "
+			    "included; say it in %s",
+			    name, l->g->file);
 		} else if (slices[key].end != 0) {
 			load_problem(l, entry.key,
 			    "key \"%s\" is there twice; keep one", name);
@@ -303,7 +337,8 @@ read_top(struct load *l)
 			/* Without a base there is none to read a job by. */
 			if (l->base[BASE_PROCESS] == NULL)
 				load_defaults(l, NULL, 0);
-			read_jobs(l, &slices[key]);
+			read_jobs(
+			    l, &slices[key], slices[DOC_INCLUDE].end != 0);
 		} else if (slices[key].end != 0) {
 			value =
 			    load_json(l, slices[key].begin, slices[key].end);
@@ -336,7 +371,7 @@ check_begin(struct load *l)
 }
 
 void
-load_doc(const char *dir, char *text, size_t len, struct graph *g,
+load_doc(const char *dir, char *text, size_t len, size_t max, struct graph *g,
     struct problems *p)
 {
 	struct load l;
@@ -346,11 +381,18 @@ load_doc(const char *dir, char *text, size_t len, struct graph *g,
 	memset(&l, 0, sizeof(l));
 	l.g = g;
 	l.dir = dir;
+	l.max = max;
+	l.n_bytes = len;
 	l.subject = l.root = JOB_NONE;
+	load_files_init(&l);
 	load_defaults_init(&l);
 	scan_init(&l.scan, text, len, p);
-	check_begin(&l);
+	do
+		check_begin(&l);
+	while (load_next_file(&l));
+	load_check_prefixes(&l);
 	load_settle(&l);
+	load_files_finish(&l);
 	scan_finish(&l.scan);
 	free(l.items);
 	free(l.refs);

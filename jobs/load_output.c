@@ -1,7 +1,8 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_output.h"
 
 #include <string.h>
 
+#include "jobs/load_priv.h"
 #include "jobs/nearest.h"
 #include "jobs/outputs.h"
 

@@ -18,6 +18,8 @@
 
 #include "core/macros.h"
 #include "jobs/graph.h"
+#include "jobs/load_include.h"
+#include "jobs/load_output.h"
 #include "jobs/scan.h"
 
 /* The longest string that execve(2) takes, less its NUL. */
@@ -76,6 +78,7 @@ struct load_ref {
 	const char *key;      /* static */
 	const char *variable; /* within that, in the arena or static; or NULL */
 	uint32_t object, nth;
+	uint16_t file;
 	job_id job;            /* whose key it is, or JOB_NONE */
 	uint32_t need, member; /* what becomes its number; UINT32_MAX: none */
 	job_id *into;          /* the same, for a result or main; or NULL */
@@ -108,6 +111,11 @@ struct load {
 	struct scan scan;
 	const char *dir; /* what paths are relative to, or NULL */
 	size_t top;      /* of the file's { */
+
+	struct load_file *files;
+	size_t n_files, files_capacity;
+	uint16_t file;       /* which of them is read */
+	size_t max, n_bytes; /* of all files */
 
 	job_id subject;      /* which job messages are about, or JOB_NONE */
 	const char *section; /* "defaults", or NULL */
@@ -340,24 +348,6 @@ int load_env_file(const struct load_at *at, json_t *value,
 
 /* Add the needs that come with the results that object, a job, refers to. */
 void load_result_needs(struct load_job *j, json_t *object);
-
-/* load_output.c: {"output": "JOB.KEY", "default": "..."} */
-
-/* Where the key goes, and the default, or NULL. */
-struct load_output {
-	const char **key, **otherwise;
-};
-
-/* The job's name (in the arena), or NULL when object is nothing such. */
-const char *load_output_job(struct load *l, json_t *object);
-
-int load_output_variable(const struct load_at *at, struct load_job *j,
-    json_t *object, struct env_var *var);
-int load_output_stdin(
-    struct load_job *j, const struct load_at *at, json_t *object);
-
-/* ref is to an output of id: see that it can be, and have it kept. */
-int load_take_output(struct load *l, const struct load_ref *ref, job_id id);
 
 /* load_ref.c: names to numbers. */
 

@@ -21,7 +21,7 @@ is_private(const struct job_spec *spec)
 job_id
 load_find(const struct load *l, const char *name)
 {
-	job_id id = graph_find(l->g, name);
+	job_id id = load_lookup(l, l->file, name);
 
 	return id == JOB_NONE || is_private(&l->g->jobs[id]) ? JOB_NONE : id;
 }
@@ -44,6 +44,7 @@ load_defer(
 	copy->object = (uint32_t)outer->object;
 	copy->nth = (uint32_t)outer->nth;
 	copy->job = l->subject;
+	copy->file = l->file;
 }
 
 void
@@ -92,7 +93,8 @@ guess(struct load *l, const char *name)
 	l->guesses += g->n_jobs;
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		if (!is_private(&g->jobs[i]))
-			nearest_offer(&nearest, g->jobs[i].name);
+			nearest_offer(
+			    &nearest, load_own_name(l, g->jobs[i].name));
 	}
 	return nearest.best;
 }
@@ -109,6 +111,7 @@ load_refuse_ref(
 	va_start(ap, format);
 	text = xvasprintf(format, ap);
 	va_end(ap);
+	load_switch(l, ref->file);
 	l->subject = ref->job;
 	load_refuse(ref->variable == NULL ? &outer : &inner, "%s", text);
 	free(text);
@@ -126,6 +129,7 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 		    ref->name, l->g->jobs[l->g->jobs[id].owner].name);
 		return;
 	}
+	load_switch(l, ref->file);
 	best = guess(l, ref->name);
 	if (best != NULL)
 		load_refuse_ref(l, ref,
@@ -141,7 +145,7 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 static void
 settle_ref(struct load *l, const struct load_ref *ref)
 {
-	job_id id = graph_find(l->g, ref->name);
+	job_id id = load_lookup_outward(l, ref->file, ref->name);
 
 	if (id == JOB_NONE && ref->optional)
 		return;
