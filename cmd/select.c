@@ -45,13 +45,14 @@ find(const struct graph *g, const char *tag, const char **best)
 	nearest_init(&near, tag, strlen(tag));
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
-		const char *const *own = s->opts->tags;
+		const char *const *own;
 
-		if (own == NULL || !tags_count(g, s))
+		if (!tags_count(g, s))
 			continue;
 		if (tags_match(s, wanted, 1) != NULL)
 			return true;
-		for (; *own != NULL; own++)
+		own = s->opts->tags;
+		for (; own != NULL && *own != NULL; own++)
 			nearest_offer(&near, *own);
 	}
 	*best = near.best;

@@ -61,8 +61,10 @@ tags_decline(struct job *j)
 	/* Most runs do without nothing. */
 	if (opts->n_skip_tags == 0)
 		return false;
+	if (!tags_count(j->runner->graph, job_spec_of(j)))
+		return false;
 	tag = tags_match(job_spec_of(j), opts->skip_tags, opts->n_skip_tags);
-	if (tag == NULL || !tags_count(j->runner->graph, job_spec_of(j)))
+	if (tag == NULL)
 		return false;
 	reason = xasprintf("tag %s", tag);
 	job_decline(j, reason);

@@ -24,7 +24,7 @@ int tags_check(const char *tag, size_t len, struct err *e);
  */
 bool tags_count(const struct graph *g, const struct job_spec *s);
 
-/* The first of the n tags that s has; NULL when it has none of them. */
+/* The first of the n tags that s, which can, has; NULL when it has none of them. */
 const char *tags_match(
     const struct job_spec *s, const char *const *tags, size_t n);
 
