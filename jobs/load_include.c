@@ -332,7 +332,11 @@ include_element(const struct load_at *at, json_t *value)
 		    at, "{\"file\": \"...\", \"as\": \"PREFIX\"}", value);
 		return;
 	}
-	if (load_only(at, value, keys, ARRAY_LEN(keys)) == 0)
+	if (load_only(at, value, keys, ARRAY_LEN(keys)) < 0)
+		return;
+	if (json_object_get(value, "file") == NULL)
+		load_refuse(at, "expected \"file\" with a path in this object");
+	else
 		include(at, json_object_get(value, "file"),
 		    json_string_value(json_object_get(value, "as")));
 }
