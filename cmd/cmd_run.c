@@ -10,6 +10,8 @@ static const struct option options[] = {
     {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
     {'o', "output", "MODE:group|prefix|raw|none", "group (default), prefix, raw or none", set_output},
     OPTION_ON_FAILURE,
+    OPTION_ONLY,
+    OPTION_SKIP,
     OPTION_EVENTS,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},
     {'n', "dry-run", NULL, "start nothing: write what would start, and when", set_dry},

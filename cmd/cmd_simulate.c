@@ -9,6 +9,8 @@ static const struct option options[] = {
     OPTION_TIMEOUT,
     {0, "fail", "JOB[=N]", "let JOB, or its first N attempts, fail", set_failing},
     OPTION_ON_FAILURE,
+    OPTION_ONLY,
+    OPTION_SKIP,
     OPTION_EVENTS,
     OPTION_EVENTS_FD,
     OPTION_DIRECTORY,

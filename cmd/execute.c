@@ -63,9 +63,11 @@ static int
 find_jobs(struct plan *p)
 {
 	struct run_options *o = p->session.options;
+	size_t room =
+	    o->n_targets + (o->only.n > 0 ? p->session.graph.n_jobs : 0);
 	size_t i;
 
-	p->targets = xcalloc(o->n_targets, sizeof(*p->targets));
+	p->targets = xcalloc(room, sizeof(*p->targets));
 	for (i = 0; i < o->n_targets; i++) {
 		if (find_job(p, o->targets[i], &p->targets[i]) < 0)
 			return -1;
@@ -79,6 +81,9 @@ find_jobs(struct plan *p)
 	}
 	o->runner.targets = p->targets;
 	o->runner.n_targets = o->n_targets;
+	if (run_options_select(
+		p->session.command, o, &p->session.graph, p->targets) < 0)
+		return -1;
 	return find_failing(p);
 }
 

@@ -30,6 +30,8 @@ run_options_finish(struct run_options *o)
 {
 	free(o->failing);
 	o->failing = NULL;
+	select_finish(&o->only);
+	select_finish(&o->skip);
 }
 
 static int
@@ -315,6 +317,18 @@ set_failing(void *into, const char *value, struct err *e)
 }
 
 int
+set_only(void *into, const char *value, struct err *e)
+{
+	return select_add(&((struct run_options *)into)->only, value, e);
+}
+
+int
+set_skip(void *into, const char *value, struct err *e)
+{
+	return select_add(&((struct run_options *)into)->skip, value, e);
+}
+
+int
 run_options_enter(const struct command *c, const struct run_options *o)
 {
 	/* Before there are descriptors of our own that it might be. */
@@ -329,6 +343,19 @@ run_options_enter(const struct command *c, const struct run_options *o)
 		return 0;
 	complain(c->name, "%s: %s", o->directory, strerror(errno));
 	return -1;
+}
+
+int
+run_options_select(const struct command *c, struct run_options *o,
+    const struct graph *g, job_id *targets)
+{
+	if (select_check(c->name, "only", o->file, &o->only, g) < 0 ||
+	    select_check(c->name, "skip", o->file, &o->skip, g) < 0)
+		return -1;
+	select_targets(&o->only, g, targets, &o->runner.n_targets);
+	o->runner.skip_tags = (const char *const *)o->skip.words;
+	o->runner.n_skip_tags = o->skip.n;
+	return 0;
 }
 
 int

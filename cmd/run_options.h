@@ -10,6 +10,7 @@
 #include "cmd/color.h"
 #include "cmd/console.h"
 #include "cmd/opt.h"
+#include "cmd/select.h"
 #include "jobs/output.h"
 #include "jobs/runner.h"
 
@@ -28,6 +29,7 @@ struct run_options {
 	int64_t heartbeat_ns; /* 0: none */
 	const char **failing; /* of simulate: owned */
 	size_t n_failing, failing_capacity;
+	struct select_tags only, skip; /* owned */
 
 	/* The words. */
 	const char *file;
@@ -58,6 +60,8 @@ int set_color(void *into, const char *value, struct err *e);
 int set_progress(void *into, const char *value, struct err *e);
 int set_heartbeat(void *into, const char *value, struct err *e);
 int set_failing(void *into, const char *value, struct err *e);
+int set_only(void *into, const char *value, struct err *e);
+int set_skip(void *into, const char *value, struct err *e);
 
 /* clang-format off */
 #define OPTION_SLOTS \
@@ -74,6 +78,10 @@ int set_failing(void *into, const char *value, struct err *e);
 	{0, "events-fd", "N", "the same to the open descriptor N", set_events_fd}
 #define OPTION_DIRECTORY \
 	{'C', "directory", "DIR", "change to DIR first", set_directory}
+#define OPTION_ONLY \
+	{0, "only", "TAGS", "run jobs with one of these tags, and what they need", set_only}
+#define OPTION_SKIP \
+	{0, "skip", "TAGS", "do not run jobs with one of these tags", set_skip}
 #define OPTION_MAX_INPUT \
 	{0, "max-input", "SIZE", "refuse a job file of more than SIZE (256M)", set_max_input}
 #define OPTION_QUIET \
@@ -97,5 +105,12 @@ int run_options_enter(const struct command *c, const struct run_options *o);
  */
 int run_options_parse(
     const struct command *c, struct run_options *o, int argc, char **argv);
+
+/*
+ * Do what --only and --skip say: append to the targets, which have room for all
+ * jobs, and tell the runner's options.  Returns 0, or -1, told to the user.
+ */
+int run_options_select(const struct command *c, struct run_options *o,
+    const struct graph *g, job_id *targets);
 
 #endif

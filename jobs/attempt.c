@@ -48,6 +48,9 @@ open_stdin(struct attempt *a, struct err *e)
 		a->fds[0] =
 		    result_open(runner_job(j->runner, opts->stdin_job), e);
 		break;
+	case STDIN_OUTPUT:
+		a->fds[0] = attempt_output_stdin(a, e);
+		break;
 	}
 	return a->fds[0] < 0 ? -1 : 0;
 }
@@ -242,6 +245,9 @@ set_environment(struct attempt *a, struct err *e)
 
 		if (var->result != JOB_NONE && is_missing(a, var->result)) {
 			environment_unset(&a->env, var->name);
+		} else if (var->output != NULL) {
+			if (attempt_set_output(a, var, e) < 0)
+				return -1;
 		} else if (var->result != JOB_NONE) {
 			if ((var->by_file ? set_result_file(a, var, e)
 					  : set_result(a, var, e)) < 0)
@@ -260,7 +266,7 @@ set_environment(struct attempt *a, struct err *e)
 	environment_set(&a->env, "TASKCTL_RUN", j->runner->run_id,
 	    strlen(j->runner->run_id));
 	set_tag(a);
-	return 0;
+	return attempt_open_outputs(a, e);
 }
 
 /* All of it */
@@ -272,7 +278,8 @@ attempt_init(struct attempt *a, struct job *j)
 	    .fds = {-1, -1, -1},
 	    .captured = {-1, -1},
 	    .watched = {-1, -1},
-	    .result_fd = -1};
+	    .result_fd = -1,
+	    .outputs_fd = -1};
 }
 
 static void
@@ -415,6 +422,7 @@ attempt_finish(struct attempt *a)
 	for (size_t k = 0; k < a->n_files; k++)
 		close(a->files[k]);
 	free(a->files);
+	attempt_close_outputs(a);
 	environment_finish(&a->env);
 	free(a->split);
 	free(a->by_shell);

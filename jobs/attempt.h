@@ -23,7 +23,8 @@ struct attempt {
 	bool is_kept[2];         /* output still has to write it */
 	struct relay *relays[2]; /* owned: of what is shown live, or NULL */
 	int watched[2];          /* its own files, for an idle_timeout; or -1 */
-	int result_fd; /* one of the above, where its result is; or -1 */
+	int result_fd;  /* one of the above, where its result is; or -1 */
+	int outputs_fd; /* where its outputs are to be written, or -1 */
 	char tag[RUNNER_ID_SIZE + 24]; /* see jobs/forest.h */
 };
 
@@ -57,5 +58,22 @@ uint64_t attempt_written(const struct attempt *a);
 
 /* Close and free all that a holds; its process is gone. */
 void attempt_finish(struct attempt *a);
+
+/* jobs/attempt_outputs.c: each returns 0, or -1 with *e set. */
+
+/* Have a->env name the file for outputs: for the process to write. */
+int attempt_open_outputs(struct attempt *a, struct err *e);
+
+/* The process has ended: keep what it wrote there. */
+int attempt_keep_outputs(struct attempt *a, struct err *e);
+
+/* Set a variable to the output that it is. */
+int attempt_set_output(
+    struct attempt *a, const struct env_var *var, struct err *e);
+
+/* A descriptor to read the output from that stdin is. */
+int attempt_output_stdin(struct attempt *a, struct err *e);
+
+void attempt_close_outputs(struct attempt *a);
 
 #endif

@@ -110,7 +110,7 @@ report_self(struct search *s, const struct job_spec *spec)
 		if (&s->g->jobs[s->g->needs[spec->first_need + i].job] == spec)
 			needs = true;
 	}
-	problems_add(s->p, spec->line, spec->column,
+	problems_add_in(s->p, graph_file(s->g, spec), spec->line, spec->column,
 	    needs ? "job \"%s\": needs itself; take it out of its own "
 		    "\"needs\" or do not read its own result"
 		  : "job \"%s\": waits for itself; take it out of its own "
@@ -145,7 +145,7 @@ report_cycle(struct search *s, uint32_t v)
 	}
 	fputs(spec->name, out);
 	fclose(out);
-	problems_add(s->p, spec->line, spec->column,
+	problems_add_in(s->p, graph_file(s->g, spec), spec->line, spec->column,
 	    "job \"%s\": could never end, as it waits for itself: %s; take one "
 	    "of these out",
 	    spec->name, text);
@@ -261,7 +261,8 @@ check_self_cancel(struct search *s)
 		if (!found)
 			continue;
 		s->n_found++;
-		problems_add(s->p, spec->line, spec->column,
+		problems_add_in(s->p, graph_file(s->g, spec), spec->line,
+		    spec->column,
 		    "job \"%s\": cancels itself; take it out of its own "
 		    "\"cancel\"",
 		    spec->name);

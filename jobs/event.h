@@ -63,6 +63,9 @@ struct event {
 	const char *result; /* or NULL when it is too long for a log,
 			       or a secret */
 	size_t result_len;
+	bool has_outputs;              /* somebody asked for them */
+	const struct outputs *outputs; /* or NULL: too long, or secret */
+	size_t outputs_length;
 	bool is_handled; /* a failure that does not count */
 
 	/* EVENT_JOB of a wait that has ended, in the order written */

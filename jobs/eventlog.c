@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "jobs/json_text.h"
+#include "jobs/outputs.h"
 
 /* A burst is written in pieces of this size, and at its end. */
 #define FLUSH_SIZE ((size_t)64 * 1024)
@@ -71,6 +72,25 @@ add_argv(struct buf *b, const char *const *argv)
 }
 
 static void
+add_outputs(struct buf *b, const struct event *e)
+{
+	if (e->has_outputs)
+		buf_printf(b, ",\"outputs_length\":%zu", e->outputs_length);
+	if (e->outputs == NULL)
+		return;
+	buf_add_text(b, ",\"outputs\":{");
+	for (size_t i = 0; i < e->outputs->n; i++) {
+		const struct output_value *o = &e->outputs->list[i];
+
+		buf_add_text(b, i > 0 ? "," : "");
+		json_text_cstring(b, o->key);
+		buf_add_char(b, ':');
+		json_text_string(b, o->value, o->len);
+	}
+	buf_add_char(b, '}');
+}
+
+static void
 add_outcome(struct buf *b, const struct outcome *o)
 {
 	if (o == NULL)
@@ -124,6 +144,7 @@ add_transition(struct buf *b, const struct event *e)
 		buf_add_text(b, ",\"result\":");
 		json_text_string(b, e->result, e->result_len);
 	}
+	add_outputs(b, e);
 }
 
 static void

@@ -51,6 +51,7 @@ struct job {
 	};
 	struct outcome *outcome; /* owned; NULL: OUTCOME_NONE */
 	struct result *result;   /* owned; NULL: none, or nobody wants it */
+	struct outputs *outputs; /* owned; NULL: none, or nobody wants them */
 	struct job_lists *lists; /* owned; of some policies */
 	int64_t started_ns;      /* of its first attempt */
 	uint32_t unmet;          /* needs that have not been met */

@@ -25,6 +25,7 @@ graph_finish(struct graph *g)
 	reserve_finish(&g->room_for_needs);
 	reserve_finish(&g->room_for_members);
 	free(g->index);
+	free(g->files);
 	arena_finish(&g->arena);
 	*g = (struct graph){
 	    .main = JOB_NONE, .finally = JOB_NONE, .removed = JOB_NONE};

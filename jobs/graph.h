@@ -46,6 +46,9 @@ struct graph {
 
 	job_id removed; /* the last one that was, or JOB_NONE: see owner */
 
+	const char **files; /* that were included: 1 is the first */
+	size_t n_files, files_capacity;
+
 	struct graph_slot *index; /* open addressing; see graph_find() */
 	size_t index_size;
 	uint64_t seed; /* of the names' hash */
@@ -69,6 +72,12 @@ void graph_reserve_members(struct graph *g, size_t n);
  */
 job_id graph_add(struct graph *g, const char *name);
 
+/* The file that a job is in, when that was included; NULL: it is g->file. */
+static inline const char *
+graph_file(const struct graph *g, const struct job_spec *s)
+{
+	return s->file == 0 ? NULL : g->files[s->file - 1];
+}
 /*
  * Take a job out that has no ties and that nothing refers to; graph_add() will
  * give its number to another.

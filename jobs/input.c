@@ -13,14 +13,20 @@
 
 #define PIECE ((size_t)64 * 1024)
 
+static const char *
+noun_of(const struct input *in)
+{
+	return in->noun == NULL ? "job file" : in->noun;
+}
+
 static int
-too_long(size_t max, struct err *e)
+too_long(const struct input *in, size_t max, struct err *e)
 {
 	bool is_even = max >= 1 << 20 && max % (1 << 20) == 0;
 
-	return err_set(e, ERR_INVALID,
-	    "has more than %zu %s; split it, or allow more by --max-input",
-	    is_even ? max >> 20 : max, is_even ? "MiB" : "bytes");
+	return err_set(e, ERR_INVALID, "has more than %zu %s; split it%s",
+	    is_even ? max >> 20 : max, is_even ? "MiB" : "bytes",
+	    in->noun == NULL ? ", or allow more by --max-input" : "");
 }
 
 /* Read what is left. */
@@ -31,7 +37,7 @@ read_all(int fd, size_t max, struct input *in, struct err *e)
 		ssize_t n;
 
 		if (in->len > max)
-			return too_long(max, e);
+			return too_long(in, max, e);
 		in->text =
 		    xgrow_array(in->text, &in->capacity, in->len + PIECE, 1);
 		n = read(fd, in->text + in->len, in->capacity - in->len);
@@ -46,15 +52,17 @@ read_all(int fd, size_t max, struct input *in, struct err *e)
 
 /* Look at what was opened before anything is read of it. */
 static int
-check_kind(const struct stat *st, size_t max, struct err *e)
+check_kind(
+    const struct input *in, const struct stat *st, size_t max, struct err *e)
 {
 	if (S_ISDIR(st->st_mode))
-		return err_set(
-		    e, ERR_INVALID, "is a directory; name a job file in it");
+		return err_set(e, ERR_INVALID,
+		    "is a directory; name a %s in it", noun_of(in));
 	if (S_ISBLK(st->st_mode))
-		return err_set(e, ERR_INVALID, "is a device, not a job file");
+		return err_set(
+		    e, ERR_INVALID, "is a device, not a %s", noun_of(in));
 	if (S_ISREG(st->st_mode) && (uintmax_t)st->st_size > max)
-		return too_long(max, e);
+		return too_long(in, max, e);
 	return 0;
 }
 
@@ -65,7 +73,7 @@ read_stdin(size_t max, struct input *in, struct err *e)
 
 	if (fstat(STDIN_FILENO, &st) < 0)
 		return err_sys(e, "cannot be read");
-	if (check_kind(&st, max, e) < 0)
+	if (check_kind(in, &st, max, e) < 0)
 		return -1;
 	return read_all(STDIN_FILENO, max, in, e);
 }
@@ -92,9 +100,10 @@ read_opened(int fd, size_t max, struct input *in, struct err *e)
 	if (fstat(fd, &st) < 0)
 		return err_sys(e, "cannot be read");
 	if (is_device(&st))
-		return err_set(e, ERR_INVALID,
-		    "is a device, not a job file; for standard input write -");
-	if (check_kind(&st, max, e) < 0)
+		return err_set(e, ERR_INVALID, "is a device, not a %s%s",
+		    noun_of(in),
+		    in->noun == NULL ? "; for standard input write -" : "");
+	if (check_kind(in, &st, max, e) < 0)
 		return -1;
 	/* There are files, as /proc/kmsg, that make the reader wait, too. */
 	if (S_ISFIFO(st.st_mode) && flags >= 0)
@@ -124,7 +133,8 @@ input_read(const char *path, size_t max, struct input *in, struct err *e)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0 && errno == ENXIO && stat(path, &st) == 0 &&
 	    S_ISSOCK(st.st_mode))
-		return err_set(e, ERR_INVALID, "is a socket, not a job file");
+		return err_set(
+		    e, ERR_INVALID, "is a socket, not a %s", noun_of(in));
 	if (fd < 0)
 		return err_sys(e, "cannot be opened");
 	r = read_opened(fd, max, in, e);

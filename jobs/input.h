@@ -12,10 +12,11 @@
 struct input {
 	char *text; /* owned; not ended by a NUL */
 	size_t len, capacity;
+	const char *noun; /* what it is for messages; NULL: a job file */
 };
 
 /*
- * Read the file ("-": standard input) into *in, which is zeroed.  It may be a
+ * Read the file ("-": standard input) into *in, which is zeroed but for its noun.  It may be a
  * pipe, so that <(command) of a shell works; a folder, a device, a socket and a
  * FIFO that nobody writes to are refused, and never waited for (R50).
  *

@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "core/timeout.h"
 #include "jobs/handled.h"
+#include "jobs/outputs.h"
 #include "jobs/result.h"
 
 /* Queues */
@@ -86,6 +87,7 @@ job_finish(struct job *j)
 {
 	future_finish(&j->future);
 	result_free(j->result);
+	outputs_free(j->outputs);
 	if (j->outcome != NULL)
 		outcome_finish(j->outcome);
 	free(j->outcome);
@@ -170,6 +172,8 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 					   : j->result->text;
 			event.result_len = j->result->len;
 		}
+		if (j->outputs != NULL)
+			outputs_tell(j, &event);
 		if (j->lists != NULL) {
 			event.done = j->lists->done;
 			event.n_done = j->lists->n_done;

@@ -20,6 +20,21 @@ folder_of(const char *path)
 			     : xmemdup0(path, (size_t)(slash - path));
 }
 
+/* As load_text(); with what it includes it may have max bytes. */
+static int
+load_bounded(const char *file, const char *dir, struct input *in, size_t max,
+    struct graph *g, struct problems *p)
+{
+	size_t before = p->n + p->dropped;
+
+	g->file = arena_text(&g->arena, file, strlen(file));
+	if (in->len > LOAD_MAX_BYTES)
+		return problems_add(
+		    p, 0, 0, "has more than %zu bytes", LOAD_MAX_BYTES);
+	load_doc(dir, in->text, in->len, max < in->len ? in->len : max, g, p);
+	return p->n + p->dropped == before ? 0 : -1;
+}
+
 int
 load_file(const char *path, size_t max, struct graph *g, struct problems *p)
 {
@@ -32,7 +47,7 @@ load_file(const char *path, size_t max, struct graph *g, struct problems *p)
 	if (input_read(path, max, &in, &e) < 0)
 		r = problems_add(p, 0, 0, "%s", e.text);
 	else
-		r = load_text(name, dir, in.text, in.len, g, p);
+		r = load_bounded(name, dir, &in, max, g, p);
 	input_finish(&in);
 	free(dir);
 	return r;
@@ -42,12 +57,7 @@ int
 load_text(const char *file, const char *dir, char *text, size_t len,
     struct graph *g, struct problems *p)
 {
-	size_t before = p->n + p->dropped;
+	struct input in = {.text = text, .len = len};
 
-	g->file = arena_text(&g->arena, file, strlen(file));
-	if (len > LOAD_MAX_BYTES)
-		return problems_add(
-		    p, 0, 0, "has more than %zu bytes", LOAD_MAX_BYTES);
-	load_doc(dir, text, len, g, p);
-	return p->n + p->dropped == before ? 0 : -1;
+	return load_bounded(file, dir, &in, LOAD_DEFAULT_BYTES, g, p);
 }

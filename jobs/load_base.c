@@ -60,16 +60,21 @@ load_keep_opts(struct load_job *j)
 	if (j->stdin_job == NULL)
 		return share(l, &j->opts);
 	copy = copy_opts(l, &j->opts);
-	copy->stdin_job = load_find(l, j->stdin_job);
+	copy->stdin_job = j->opts.stdin_kind == STDIN_OUTPUT
+			      ? JOB_NONE
+			      : load_find(l, j->stdin_job);
 	if (copy->stdin_job == JOB_NONE) {
 		struct load_at outer = {l, NULL, j->at, "stdin", 0};
-		struct load_at at = {l, &outer, 0, "result", 0};
+		bool is_output = copy->stdin_kind == STDIN_OUTPUT;
+		struct load_at at = {
+		    l, &outer, 0, is_output ? "output" : "result", 0};
 
 		load_defer(&at, j->stdin_job,
 		    &(struct load_ref){
 			.need = UINT32_MAX,
 			.member = UINT32_MAX,
 			.into = &copy->stdin_job,
+			.output = is_output ? copy->stdin_output : NULL,
 		    });
 	} else {
 		load_want(l, copy->stdin_job, j->id);
@@ -107,6 +112,7 @@ set_base(struct load *l, enum load_base base)
 		opts.delay_ns = l->defaults.delay_ns;
 		opts.continue_on_error = l->defaults.continue_on_error;
 		opts.continue_codes = l->defaults.continue_codes;
+		opts.tags = l->defaults.tags;
 	}
 	if (base == BASE_SLEEP) {
 		opts.timeout_ns = l->defaults.timeout_ns;
@@ -115,6 +121,7 @@ set_base(struct load *l, enum load_base base)
 	}
 	l->base[base] = copy_opts(l, &opts);
 	opts.delay_ns = 0;
+	opts.tags = NULL;
 	l->prompt_base[base] = copy_opts(l, &opts);
 }
 

@@ -19,11 +19,13 @@ enum doc_key {
 	DOC_CONCURRENCY,
 	DOC_TIMEOUT,
 	DOC_ON_FAILURE,
+	DOC_ENV_FILE,
 	DOC_ENV,
 	DOC_CWD,
 	DOC_SHELL,
 	DOC_DEFAULTS,
 	DOC_JOBS,
+	DOC_INCLUDE,
 	DOC_MAIN,
 	DOC_FINALLY,
 	DOC_KEYS,
@@ -36,11 +38,13 @@ static const char *const doc_names[DOC_KEYS] = {
     [DOC_CONCURRENCY] = "concurrency",
     [DOC_TIMEOUT] = "timeout",
     [DOC_ON_FAILURE] = "on_failure",
+    [DOC_ENV_FILE] = "env_file",
     [DOC_ENV] = "env",
     [DOC_CWD] = "cwd",
     [DOC_SHELL] = "shell",
     [DOC_DEFAULTS] = "defaults",
     [DOC_JOBS] = "jobs",
+    [DOC_INCLUDE] = "include",
     [DOC_MAIN] = "main",
     [DOC_FINALLY] = "finally",
 };
@@ -79,6 +83,8 @@ static const struct {
     [DOC_DEFAULTS] = {&type_defaults, "keys of all jobs that do not set them"},
     [DOC_JOBS] = {&type_jobs, "the jobs by name"},
     [DOC_MAIN] = {&type_main, "what the run waits for"},
+    [DOC_INCLUDE] = {&type_include, "the jobs of other files"},
+    [DOC_ENV_FILE] = {&type_env_file, "files of environment variables"},
     [DOC_FINALLY] = {&type_finally, "what to do when all has ended"},
 };
 /* clang-format on */
@@ -183,13 +189,16 @@ static void
 read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 {
 	struct load_at at = {l, NULL, l->top, doc_names[key], 0};
+	const char *ignored;
 
 	switch (key) {
 	case DOC_NAME:
-		load_text_value(&at, value, &l->g->name);
+		load_text_value(
+		    &at, value, l->file == 0 ? &l->g->name : &ignored);
 		break;
 	case DOC_DESCRIPTION:
-		load_text_value(&at, value, &l->g->description);
+		load_text_value(
+		    &at, value, l->file == 0 ? &l->g->description : &ignored);
 		break;
 	case DOC_SCHEMA:
 		if (!json_is_string(value))
@@ -206,6 +215,9 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 	case DOC_ON_FAILURE:
 		read_on_failure(&at, value);
 		break;
+	case DOC_ENV_FILE:
+		load_env_file(&at, value, &l->defaults.env, &l->defaults.n_env);
+		break;
 	case DOC_ENV:
 		load_env(
 		    &at, NULL, value, &l->defaults.env, &l->defaults.n_env);
@@ -221,6 +233,9 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 			load_defaults(l, value, begin);
 		else
 			load_mismatch(&at, "an object of job keys", value);
+		break;
+	case DOC_INCLUDE:
+		load_include(&at, value);
 		break;
 	case DOC_MAIN:
 		read_main(&at, value, begin);
@@ -245,6 +260,8 @@ add_job(struct load *l, const struct scan_entry *entry)
 
 	if (name == NULL)
 		return false;
+	if (l->file != 0)
+		name = load_full_name(l, name);
 	if (name_check(name, strlen(name), &e) < 0) {
 		load_problem(l, entry->key, "job \"%s\": %s; choose another",
 		    name, e.text);
@@ -258,20 +275,21 @@ add_job(struct load *l, const struct scan_entry *entry)
 	if (id == JOB_NONE) {
 		spec = &l->g->jobs[graph_find(l->g, name)];
 		load_problem(l, entry->key,
-		    "job \"%s\": is there twice, in line %u too; keep one",
-		    name, spec->line);
+		    "job \"%s\": is there twice, in %s too; keep one", name,
+		    load_line_of(l, spec));
 		return false;
 	}
 	spec = &l->g->jobs[id];
 	place_move(&l->scan.place, entry->key);
 	spec->line = l->scan.place.line;
 	spec->column = l->scan.place.column;
+	spec->file = l->file;
 	return true;
 }
 
 /*
- * All names first, so that most references find their job at once; the job of
- * slices[i] gets the number i.
+ * All names first, so that most references find their job at once; the jobs of
+ * the slices get numbers one after the other.
  */
 static struct slice *
 cut_jobs(struct load *l, size_t begin)
@@ -293,11 +311,13 @@ cut_jobs(struct load *l, size_t begin)
 }
 
 static void
-read_jobs(struct load *l, const struct slice *where)
+read_jobs(struct load *l, const struct slice *where, bool may_be_empty)
 {
+	size_t first = l->g->n_jobs, n;
 	struct slice *slices;
-	size_t n;
 
+	if (where->end == 0 && may_be_empty)
+		return;
 	if (where->end == 0) {
 		load_problem(l, l->top,
 		    "\"jobs\" is missing; write {\"jobs\": {\"NAME\": "
@@ -311,12 +331,13 @@ read_jobs(struct load *l, const struct slice *where)
 		return;
 	}
 	slices = cut_jobs(l, where->begin);
-	n = l->g->n_jobs;
-	if (n == 0)
+	n = l->g->n_jobs - first;
+	if (n == 0 && !may_be_empty)
 		load_problem(l, where->begin,
 		    "\"jobs\" has no jobs; there is nothing to run");
 	for (size_t i = 0; i < n; i++)
-		load_job_text(l, (job_id)i, slices[i].begin, slices[i].end);
+		load_job_text(
+		    l, (job_id)(first + i), slices[i].begin, slices[i].end);
 	free(slices);
 }
 
@@ -328,6 +349,22 @@ find_key(const char *name)
 	while (key < DOC_KEYS && strcmp(doc_names[key], name) != 0)
 		key++;
 	return (enum doc_key)key;
+}
+
+/* Does the key of a file hold where that is included?  Else it is the run's. */
+static bool
+holds_included(enum doc_key key)
+{
+	switch (key) {
+	case DOC_CONCURRENCY:
+	case DOC_TIMEOUT:
+	case DOC_ON_FAILURE:
+	case DOC_MAIN:
+	case DOC_FINALLY:
+		return false;
+	default:
+		return true;
+	}
 }
 
 /* Find the keys of the top level.  Returns the offset behind it. */
@@ -348,6 +385,11 @@ cut_top(struct load *l, struct slice *slices)
 		key = find_key(name);
 		if (key == DOC_KEYS) {
 			load_unknown(&at, doc_names, DOC_KEYS);
+		} else if (l->file != 0 && !holds_included(key)) {
+			load_problem(l, entry.key,
+			    "\"%s\" is about a whole run, and this file is "
+			    "included; say it in %s",
+			    name, l->g->file);
 		} else if (slices[key].end != 0) {
 			load_problem(l, entry.key,
 			    "key \"%s\" is there twice; keep one", name);
@@ -375,7 +417,8 @@ read_top(struct load *l)
 			/* Without a base there is none to read a job by. */
 			if (l->base[BASE_PROCESS] == NULL)
 				load_defaults(l, NULL, 0);
-			read_jobs(l, &slices[key]);
+			read_jobs(
+			    l, &slices[key], slices[DOC_INCLUDE].end != 0);
 		} else if (slices[key].end != 0) {
 			value =
 			    load_json(l, slices[key].begin, slices[key].end);
@@ -408,7 +451,7 @@ check_begin(struct load *l)
 }
 
 void
-load_doc(const char *dir, char *text, size_t len, struct graph *g,
+load_doc(const char *dir, char *text, size_t len, size_t max, struct graph *g,
     struct problems *p)
 {
 	struct load l;
@@ -418,14 +461,22 @@ load_doc(const char *dir, char *text, size_t len, struct graph *g,
 	memset(&l, 0, sizeof(l));
 	l.g = g;
 	l.dir = dir;
+	l.max = max;
+	l.n_bytes = len;
 	l.subject = l.root = JOB_NONE;
+	load_files_init(&l);
 	load_defaults_init(&l);
 	scan_init(&l.scan, text, len, p);
-	check_begin(&l);
+	do
+		check_begin(&l);
+	while (load_next_file(&l));
+	load_check_prefixes(&l);
 	load_settle(&l);
+	load_files_finish(&l);
 	scan_finish(&l.scan);
 	free(l.items);
 	free(l.refs);
 	free(l.results);
 	free(l.marks);
+	free(l.env_files);
 }

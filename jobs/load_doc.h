@@ -9,8 +9,11 @@
 #include "jobs/graph.h"
 #include "jobs/problems.h"
 
-/* As load_text(), fewer than 4 GiB; what is wrong is in *p. */
-void load_doc(const char *dir, char *text, size_t len, struct graph *g,
-    struct problems *p);
+/*
+ * As load_text(), fewer than 4 GiB; what is wrong is in *p.  With what it includes
+ * it may have max bytes.
+ */
+void load_doc(const char *dir, char *text, size_t len, size_t max,
+    struct graph *g, struct problems *p);
 
 #endif

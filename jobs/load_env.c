@@ -79,10 +79,13 @@ read_variable(const struct load_at *at, struct load_job *j, json_t *value,
 	if (is_bad_name(at, at->key))
 		return -1;
 	var->name = arena_text(arena, at->key, name_len);
+	var->value = var->output = var->otherwise = NULL;
 	var->result = JOB_NONE;
 	var->by_file = false;
 	if (json_is_null(value))
 		return 0;
+	if (json_object_get(value, "output") != NULL)
+		return load_output_variable(at, j, value, var);
 	if (json_is_object(value))
 		return read_result(at, j, value, var);
 	if (json_is_array(value))
@@ -172,6 +175,13 @@ const struct load_type type_plain_env = {
 		},
 	},
 };
+static int
+refuse_many(const struct load_at *at)
+{
+	return load_refuse(at,
+	    "all jobs together have over %d variables; read them from a file",
+	    LOAD_MAX_ENV);
+}
 
 int
 load_env(const struct load_at *at, struct load_job *j, json_t *value,
@@ -188,10 +198,7 @@ load_env(const struct load_at *at, struct load_job *j, json_t *value,
 	/* Each job has all of its variables, those of the top level too. */
 	at->l->n_env += sum;
 	if (at->l->n_env > LOAD_MAX_ENV)
-		return load_refuse(at,
-		    "all jobs together have over %d variables; read them from "
-		    "a file",
-		    LOAD_MAX_ENV);
+		return refuse_many(at);
 	list = arena_alloc(&at->l->g->arena, sum * sizeof(*list));
 	if (*n > 0)
 		memcpy(list, *env, *n * sizeof(*list));
@@ -209,6 +216,27 @@ load_env(const struct load_at *at, struct load_job *j, json_t *value,
 	return check_size(at, list, used);
 }
 
+int
+load_env_append(const struct load_at *at, const struct env_var **env, size_t *n,
+    const struct env_var *more, size_t n_more)
+{
+	size_t sum = *n + n_more;
+	struct env_var *list;
+
+	if (n_more == 0)
+		return 0;
+	at->l->n_env += sum;
+	if (at->l->n_env > LOAD_MAX_ENV)
+		return refuse_many(at);
+	list = arena_alloc(&at->l->g->arena, sum * sizeof(*list));
+	if (*n > 0)
+		memcpy(list, *env, *n * sizeof(*list));
+	memcpy(list + *n, more, n_more * sizeof(*list));
+	*env = list;
+	*n = sum;
+	return check_size(at, list, sum);
+}
+
 void
 load_result_needs(struct load_job *j, json_t *object)
 {
@@ -222,11 +250,15 @@ load_result_needs(struct load_job *j, json_t *object)
 	     i = json_object_iter_next(env, i)) {
 		name = json_string_value(
 		    result_of(json_object_iter_value(i), &by_file));
+		if (name == NULL)
+			name = load_output_job(j->l, json_object_iter_value(i));
 		if (name != NULL)
 			load_add_need(j, &at, name, when, false);
 	}
-	name = json_string_value(
-	    json_object_get(json_object_get(object, "stdin"), "result"));
+	env = json_object_get(object, "stdin");
+	name = json_string_value(json_object_get(env, "result"));
+	if (name == NULL)
+		name = load_output_job(j->l, env);
 	if (name != NULL)
 		load_add_need(j, &at, name, when, false);
 }

@@ -196,8 +196,13 @@ load_read_shell(struct load_job *j, const struct load_at *at, json_t *value)
 int
 load_read_env(struct load_job *j, const struct load_at *at, json_t *value)
 {
+	struct load_at files = {j->l, NULL, j->at, "env_file", 0};
+	json_t *env_file = json_object_get(j->object, "env_file");
 	struct job_opts *opts = load_opts(j);
 
+	/* Wherever it stands: what is said here is stronger. */
+	if (env_file != NULL)
+		load_read_env_file(j, &files, env_file);
 	return load_env(at, j, value, &opts->env, &opts->n_env);
 }
 
@@ -285,12 +290,16 @@ read_stdin_job(struct load_job *j, const struct load_at *at, json_t *value)
 static const char *
 stdin_key(const struct load_at *at, json_t *object)
 {
-	static const char *const keys[] = {"text", "file", "result"};
+	static const char *const keys[] = {
+	    "text", "file", "result", "output", "default"};
+	bool has_output = json_object_get(object, "output") != NULL;
 	const char *found = NULL;
 
-	if (load_only(at, object, keys, ARRAY_LEN(keys)) < 0)
+	/* Only an output has a default. */
+	if (load_only(
+		at, object, keys, ARRAY_LEN(keys) - (has_output ? 0 : 1)) < 0)
 		return NULL;
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(keys) - 1; i++) {
 		if (json_object_get(object, keys[i]) == NULL)
 			continue;
 		if (found != NULL) {
@@ -301,8 +310,8 @@ stdin_key(const struct load_at *at, json_t *object)
 		found = keys[i];
 	}
 	if (found == NULL)
-		load_refuse(at, "expected \"text\", \"file\" or \"result\" in "
-				"this object");
+		load_refuse(at, "expected \"text\", \"file\", \"result\" or "
+				"\"output\" in this object");
 	return found;
 }
 
@@ -327,6 +336,8 @@ load_read_stdin(struct load_job *j, const struct load_at *at, json_t *value)
 	v = json_object_get(value, inner.key);
 	if (strcmp(inner.key, "result") == 0)
 		return read_stdin_job(j, &inner, v);
+	if (strcmp(inner.key, "output") == 0)
+		return load_output_stdin(j, at, value);
 	if (strcmp(inner.key, "file") == 0) {
 		opts->stdin_kind = STDIN_FILE;
 		return load_path(&inner, v, &opts->stdin_text);

@@ -18,6 +18,8 @@
 
 #include "core/macros.h"
 #include "jobs/graph.h"
+#include "jobs/load_include.h"
+#include "jobs/load_output.h"
 #include "jobs/load_type.h"
 #include "jobs/scan.h"
 
@@ -78,11 +80,13 @@ struct load_ref {
 	const char *key;      /* static */
 	const char *variable; /* within that, in the arena or static; or NULL */
 	uint32_t object, nth;
+	uint16_t file;
 	job_id job;            /* whose key it is, or JOB_NONE */
 	uint32_t need, member; /* what becomes its number; UINT32_MAX: none */
 	job_id *into;          /* the same, for a result or main; or NULL */
 	bool optional;
-	bool quiet; /* another one of the same name reports it */
+	const char *output; /* not the result: this output; or NULL */
+	bool quiet;         /* another one of the same name reports it */
 };
 
 /* reader wants the result of source. */
@@ -96,11 +100,24 @@ struct load_mark {
 	uint32_t seen;
 };
 
+/* A file of variables that was read; it is missing when nobody has to have it. */
+struct load_env_file {
+	const char *path; /* in the arena, as vars */
+	const struct env_var *vars;
+	size_t n;
+	bool is_missing;
+};
+
 struct load {
 	struct graph *g;
 	struct scan scan;
 	const char *dir; /* what paths are relative to, or NULL */
 	size_t top;      /* of the file's { */
+
+	struct load_file *files;
+	size_t n_files, files_capacity;
+	uint16_t file;       /* which of them is read */
+	size_t max, n_bytes; /* of all files */
 
 	job_id subject;      /* which job messages are about, or JOB_NONE */
 	const char *section; /* "defaults", or NULL */
@@ -123,6 +140,8 @@ struct load {
 	struct load_mark *marks;
 	size_t marks_capacity;
 	uint32_t pass;
+	struct load_env_file *env_files;
+	size_t n_env_files, env_files_capacity;
 	size_t guesses; /* names that may still be compared with unknown ones */
 };
 
@@ -168,9 +187,10 @@ struct load_job {
 	size_t at;
 	const struct load_key *key; /* that is being read */
 	enum body body;
-	bool is_vague;     /* it cannot be told what its body is */
-	bool has_results;  /* "env" or "stdin" refers to one */
-	bool has_cleanups; /* "on_cancel" or "finally" is there */
+	bool is_vague;      /* it cannot be told what its body is */
+	bool has_results;   /* "env" or "stdin" refers to one */
+	bool has_cleanups;  /* "on_cancel" or "finally" is there */
+	bool has_env_files; /* "env_file" was read */
 
 	const struct job_opts *base;
 	struct job_opts opts; /* once opts_set: what the job has instead */
@@ -321,6 +341,14 @@ void load_add_need(struct load_job *j, const struct load_at *at,
 int load_env(const struct load_at *at, struct load_job *j, json_t *value,
     const struct env_var **env, size_t *n);
 
+/* Append n_more variables (in the arena) to the n before. */
+int load_env_append(const struct load_at *at, const struct env_var **env,
+    size_t *n, const struct env_var *more, size_t n_more);
+
+/* load_env_file.c: read an "env_file", and append it to the n variables before. */
+int load_env_file(const struct load_at *at, json_t *value,
+    const struct env_var **env, size_t *n);
+
 /* Add the needs that come with the results that object, a job, refers to. */
 void load_result_needs(struct load_job *j, json_t *object);
 
@@ -340,6 +368,10 @@ void load_want(struct load *l, job_id source, job_id reader);
 uint32_t *load_mark(struct load *l, job_id id);
 void load_mark_none(struct load *l);
 
+/* Add a problem where ref is. */
+int load_refuse_ref(struct load *l, const struct load_ref *ref,
+    const char *format, ...) PRINTF_LIKE(3, 4);
+
 /* Everything that had to wait until all jobs were read. */
 void load_settle(struct load *l);
 
@@ -356,6 +388,7 @@ load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
     load_read_continue, load_read_success_codes, load_read_cwd, load_read_shell,
     load_read_stdin, load_read_opt_path, load_read_result, load_read_secret,
     load_read_env;
+load_reader load_read_tags, load_read_outputs, load_read_env_file;
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);

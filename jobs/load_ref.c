@@ -1,5 +1,6 @@
 #include "jobs/load_priv.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ is_private(const struct job_spec *spec)
 job_id
 load_find(const struct load *l, const char *name)
 {
-	job_id id = graph_find(l->g, name);
+	job_id id = load_lookup(l, l->file, name);
 
 	return id == JOB_NONE || is_private(&l->g->jobs[id]) ? JOB_NONE : id;
 }
@@ -42,6 +43,7 @@ load_defer(
 	copy->object = (uint32_t)outer->object;
 	copy->nth = (uint32_t)outer->nth;
 	copy->job = l->subject;
+	copy->file = l->file;
 }
 
 void
@@ -90,39 +92,57 @@ guess(struct load *l, const char *name)
 	l->guesses += g->n_jobs;
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		if (!is_private(&g->jobs[i]))
-			nearest_offer(&nearest, g->jobs[i].name);
+			nearest_offer(
+			    &nearest, load_own_name(l, g->jobs[i].name));
 	}
 	return nearest.best;
+}
+
+int
+load_refuse_ref(
+    struct load *l, const struct load_ref *ref, const char *format, ...)
+{
+	struct load_at outer = {l, NULL, ref->object, ref->key, ref->nth};
+	struct load_at inner = {l, &outer, 0, ref->variable, 0};
+	char *text;
+	va_list ap;
+
+	va_start(ap, format);
+	text = xvasprintf(format, ap);
+	va_end(ap);
+	load_switch(l, ref->file);
+	l->subject = ref->job;
+	load_refuse(ref->variable == NULL ? &outer : &inner, "%s", text);
+	free(text);
+	return -1;
 }
 
 static void
 report(struct load *l, const struct load_ref *ref, job_id id)
 {
-	struct load_at outer = {l, NULL, ref->object, ref->key, ref->nth};
-	struct load_at inner = {l, &outer, 0, ref->variable, 0};
-	const struct load_at *at = ref->variable == NULL ? &outer : &inner;
 	const char *best;
 
-	l->subject = ref->job;
 	if (id != JOB_NONE && l->g->jobs[id].owner == JOB_NONE) {
-		load_refuse(at,
+		load_refuse_ref(l, ref,
 		    "\"%s\" is what the run does when all jobs have ended; "
 		    "leave it out here",
 		    ref->name);
 		return;
 	}
 	if (id != JOB_NONE) {
-		load_refuse(at,
+		load_refuse_ref(l, ref,
 		    "\"%s\" is only a part of job \"%s\"; name that job",
 		    ref->name, l->g->jobs[l->g->jobs[id].owner].name);
 		return;
 	}
+	load_switch(l, ref->file);
 	best = guess(l, ref->name);
 	if (best != NULL)
-		load_refuse(at, "no job is named \"%s\"; did you mean \"%s\"?",
-		    ref->name, best);
+		load_refuse_ref(l, ref,
+		    "no job is named \"%s\"; did you mean \"%s\"?", ref->name,
+		    best);
 	else
-		load_refuse(at,
+		load_refuse_ref(l, ref,
 		    "no job is named \"%s\"; add it to \"jobs\" or leave it "
 		    "out",
 		    ref->name);
@@ -131,7 +151,7 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 static void
 settle_ref(struct load *l, const struct load_ref *ref)
 {
-	job_id id = graph_find(l->g, ref->name);
+	job_id id = load_lookup_outward(l, ref->file, ref->name);
 
 	if (id == JOB_NONE && ref->optional)
 		return;
@@ -140,13 +160,15 @@ settle_ref(struct load *l, const struct load_ref *ref)
 			report(l, ref, id);
 		return;
 	}
+	if (ref->output != NULL && load_take_output(l, ref, id) < 0)
+		return;
 	if (ref->need != UINT32_MAX)
 		l->g->needs[ref->need].job = id;
 	if (ref->member != UINT32_MAX)
 		l->g->members[ref->member] = id;
 	if (ref->into != NULL) {
 		*ref->into = id;
-		if (ref->job != JOB_NONE)
+		if (ref->job != JOB_NONE && ref->output == NULL)
 			load_want(l, id, ref->job);
 	}
 }
@@ -290,7 +312,8 @@ check_results(struct load *l)
 		source = &l->g->jobs[l->results[i].source];
 		reader = &l->g->jobs[l->results[i].reader];
 		if (!has_result(source))
-			problems_add(l->scan.p, reader->line, reader->column,
+			problems_add_in(l->scan.p, graph_file(l->g, reader),
+			    reader->line, reader->column,
 			    "job \"%s\": reads the result of \"%s\", which has "
 			    "none; read another job's, or let it have one",
 			    reader->name, source->name);

@@ -325,6 +325,8 @@ make_plain(struct maker *m, const struct load_type *type)
 	switch (type->kind) {
 	case LOAD_ANY_OF:
 		return make_any_of(m, type);
+	case LOAD_ANYTHING:
+		return json_true();
 	case LOAD_NEVER:
 		return json_false();
 	case LOAD_NULL:

@@ -52,19 +52,21 @@ add(const struct load_at *at, const char *name, bool made)
 		return JOB_NONE;
 	}
 	id = graph_add(l->g, name);
-	if (id != JOB_NONE)
+	if (id != JOB_NONE) {
+		l->g->jobs[id].file = l->file;
 		return id;
+	}
 	other = &l->g->jobs[graph_find(l->g, name)];
 	if (made)
 		load_refuse(at,
-		    "a part of this would be named \"%s\", as the job in line "
-		    "%u is; give one of them another name",
-		    name, other->line);
+		    "a part of this would be named \"%s\", as the job in %s "
+		    "is; give one of them another name",
+		    name, load_line_of(l, other));
 	else
 		load_refuse(at,
-		    "the name \"%s\" is taken by the job in line %u; choose "
+		    "the name \"%s\" is taken by the job in %s; choose "
 		    "another",
-		    name, other->line);
+		    name, load_line_of(l, other));
 	return JOB_NONE;
 }
 
@@ -82,8 +84,7 @@ load_part(const struct load_at *at, job_id owner, enum job_role role,
 		return JOB_NONE;
 	}
 	assert(own != NULL || part != NULL);
-	name = own != NULL ? arena_text(&l->g->arena, own, strlen(own))
-			   : made_name(l, owner, part);
+	name = own != NULL ? load_full_name(l, own) : made_name(l, owner, part);
 	id = add(at, name, own == NULL);
 	if (id == JOB_NONE)
 		return JOB_NONE;

@@ -146,6 +146,12 @@ const struct load_type type_cancel = {
     .choices = CHOICES{&type_job_name, &type_some_job_names, NULL},
 };
 
+/* What nothing is said about yet. */
+const struct load_type type_env_file = {.kind = LOAD_ANYTHING};
+const struct load_type type_outputs = {.kind = LOAD_ANYTHING};
+const struct load_type type_tags = {.kind = LOAD_ANYTHING};
+const struct load_type type_include = {.kind = LOAD_ANYTHING};
+
 static const struct load_type never = {.kind = LOAD_NEVER};
 
 const struct load_narrowed load_narrowed[] = {

@@ -86,6 +86,9 @@ load_path(const struct load_at *at, json_t *value, const char **out)
 		return load_mismatch(at, "a path", value);
 	path = json_string_value(value);
 	len = json_string_length(value);
+	/* Only on the command line is - standard input. */
+	if (dir == NULL && strcmp(path, "-") == 0)
+		dir = ".";
 	if (dir == NULL || path[0] == '/') {
 		*out = arena_text(&at->l->g->arena, path, len);
 		return 0;

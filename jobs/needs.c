@@ -7,6 +7,7 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/schedule.h"
+#include "jobs/tags.h"
 
 /* The tie of an optional need on a job that was not part of the run. */
 #define NEED_IGNORED UINT32_MAX
@@ -211,7 +212,7 @@ create(struct job *j)
 	buf_finish(&reason);
 	if (lost != NULL)
 		skip_for_need(j, &j->runner->jobs[lost->job], lost->when);
-	else if (j->unmet == 0)
+	else if (j->unmet == 0 && !tags_decline(j))
 		schedule_ready(j);
 }
 
@@ -246,7 +247,7 @@ waiting_need(const struct runner *r, const struct referrer *d)
 static void
 meet_need(struct job *waiting)
 {
-	if (--waiting->unmet > 0)
+	if (--waiting->unmet > 0 || tags_decline(waiting))
 		return;
 	schedule_tell_wait(waiting);
 	schedule_ready(waiting);

@@ -25,19 +25,20 @@ problems_init(struct problems *p, const char *file)
 void
 problems_finish(struct problems *p)
 {
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < p->n; i++) {
 		free(p->list[i].text);
+		free(p->list[i].file);
+	}
 	free(p->list);
 	p->list = NULL;
 	p->n = p->capacity = 0;
 }
 
-int
-problems_add(
-    struct problems *p, uint32_t line, uint32_t column, const char *format, ...)
+static int
+add(struct problems *p, const char *file, uint32_t line, uint32_t column,
+    const char *format, va_list ap)
 {
 	struct problem *problem;
-	va_list ap;
 
 	if (p->n >= p->limit) {
 		p->dropped++;
@@ -48,10 +49,42 @@ problems_add(
 	problem = &p->list[p->n++];
 	problem->line = line;
 	problem->column = column;
-	va_start(ap, format);
+	problem->file = file == NULL ? NULL : xstrdup(file);
 	problem->text = xvasprintf(format, ap);
+	return -1;
+}
+
+int
+problems_add(
+    struct problems *p, uint32_t line, uint32_t column, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add(p, p->part, line, column, format, ap);
 	va_end(ap);
 	return -1;
+}
+
+int
+problems_add_in(struct problems *p, const char *file, uint32_t line,
+    uint32_t column, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add(p, file, line, column, format, ap);
+	va_end(ap);
+	return -1;
+}
+
+/* What is not included comes first. */
+static int
+compare_files(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a != NULL) - (b != NULL);
+	return strcmp(a, b);
 }
 
 /* By place; problems of one place stay in the order in which they came. */
@@ -60,7 +93,10 @@ compare(const void *left, const void *right)
 {
 	const struct problem *a = *(const struct problem *const *)left;
 	const struct problem *b = *(const struct problem *const *)right;
+	int by_file = compare_files(a->file, b->file);
 
+	if (by_file != 0)
+		return by_file;
 	if (a->line != b->line)
 		return a->line < b->line ? -1 : 1;
 	if (a->column != b->column)
@@ -108,6 +144,8 @@ add_shortened(struct buf *b, const char *text)
 static void
 add_problem(struct buf *b, const char *file, const struct problem *problem)
 {
+	if (problem->file != NULL)
+		file = problem->file;
 	add_text(b, file, strlen(file));
 	if (problem->line != 0)
 		buf_printf(b, ":%u:%u", problem->line, problem->column);

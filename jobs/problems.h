@@ -15,10 +15,12 @@
 struct problem {
 	uint32_t line, column; /* from 1; 0: the file as a whole */
 	char *text;            /* owned */
+	char *file;            /* owned; NULL: that of the list */
 };
 
 struct problems {
 	const char *file; /* borrowed */
+	const char *part; /* of what is added now: another file; NULL: none */
 	struct problem *list;
 	size_t n, capacity;
 	size_t limit; /* keep at most so many, count the others */
@@ -32,10 +34,14 @@ void problems_finish(struct problems *p);
 int problems_add(struct problems *p, uint32_t line, uint32_t column,
     const char *format, ...) PRINTF_LIKE(4, 5);
 
+/* The same of another file (NULL: none). */
+int problems_add_in(struct problems *p, const char *file, uint32_t line,
+    uint32_t column, const char *format, ...) PRINTF_LIKE(5, 6);
+
 /*
- * Print them in the order of their places, one "file:line:column: text" a line,
- * what is not harmless to show (jobs/printable.h) escaped, the middle of a long text left
- * out, and how many more there are.
+ * Print them in the order of their files and places, one "file:line:column:
+ * text" a line, what is not harmless to show (jobs/printable.h) escaped, the
+ * middle of a long text left out, and how many more there are.
  */
 void problems_print(const struct problems *p, FILE *out);
 

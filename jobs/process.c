@@ -243,8 +243,9 @@ process_run(struct job *j, struct err *e)
 		terminate_leftovers(&a);
 	}
 	rc = judge(&a, was_cancelled ? NULL : e);
-	if (take_output(&a, was_cancelled ? NULL : e) < 0 && !was_cancelled &&
-	    rc == 0)
+	if ((take_output(&a, was_cancelled ? NULL : e) < 0 ||
+		attempt_keep_outputs(&a, was_cancelled ? NULL : e) < 0) &&
+	    !was_cancelled && rc == 0)
 		rc = fail(j, e);
 	list_remove(&a.link);
 	r->executor->release(r->executor, a.process);

@@ -14,6 +14,7 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
+#include "jobs/outputs.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
 #include "jobs/signame.h"

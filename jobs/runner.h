@@ -31,6 +31,8 @@ struct runner_opts {
 	enum on_failure on_failure;
 	const job_id *targets; /* main is gather of these; all else is lazy */
 	size_t n_targets;
+	const char *const *skip_tags; /* jobs with one of these are declined */
+	size_t n_skip_tags;
 	bool wants_result;  /* of main: see runner_result() */
 	const char *run_id; /* under RUNNER_ID_SIZE; NULL: made up */
 	const char *reach;  /* for the first event, or NULL */

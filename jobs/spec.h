@@ -61,6 +61,7 @@ enum stdin_kind {
 	STDIN_TEXT,
 	STDIN_FILE,
 	STDIN_RESULT, /* what stdin_job wrote */
+	STDIN_OUTPUT, /* one of the outputs of stdin_job */
 };
 
 /* asyncio's return_when. */
@@ -90,9 +91,11 @@ struct need {
 /* One variable; a later one of the same name replaces an earlier one. */
 struct env_var {
 	const char *name;
-	const char *value; /* NULL: unset it, unless result says otherwise */
-	job_id result;     /* JOB_NONE, or the job whose result is the value */
-	bool by_file;      /* the value is a path to read the result from */
+	const char *value;  /* NULL: unset it, unless result says otherwise */
+	job_id result;      /* JOB_NONE, or the job whose result is the value */
+	bool by_file;       /* the value is a path to read the result from */
+	const char *output; /* not the result, but the output of this key */
+	const char *otherwise; /* when there is no such output; or NULL */
 };
 
 /* A list of exit statuses. */
@@ -141,10 +144,16 @@ struct job_opts {
 	const char *stdin_text; /* the text, or the path of the file */
 	size_t stdin_len;
 	job_id stdin_job;
-	const char *stdout_path; /* NULL: taskctl's own */
+	const char *stdin_output;    /* of STDIN_OUTPUT: its key */
+	const char *stdin_otherwise; /* when there is none; or NULL */
+	const char *stdout_path;     /* NULL: taskctl's own */
 	const char *stderr_path;
 	enum result_kind result;
 	bool secret; /* what it writes to stdout is for its readers alone */
+
+	/* NULL-terminated; or NULL: */
+	const char *const *outputs; /* those it has to write; none is named */
+	const char *const *tags;    /* words to choose it by; none */
 };
 
 struct sleep_body {
@@ -170,6 +179,8 @@ struct job_spec {
 	bool lazy;
 	bool shield;
 	bool result_wanted;               /* some job reads its result */
+	bool outputs_wanted;              /* or an output; or it names some */
+	uint16_t file;                    /* where it is: see graph_file() */
 	uint32_t first_need, n_needs;     /* in graph.needs */
 	uint32_t first_member, n_members; /* in graph.members */
 	job_id each;      /* of as_completed: first of n_members, or JOB_NONE */

@@ -10,6 +10,7 @@
 #include "jobs/duration.h"
 #include "jobs/handled.h"
 #include "jobs/job.h"
+#include "jobs/outputs.h"
 #include "jobs/part.h"
 #include "jobs/policy.h"
 #include "jobs/process.h"
@@ -209,6 +210,8 @@ forget_attempt(struct job *j, struct err *e)
 		outcome_finish(j->outcome);
 	result_free(j->result);
 	j->result = NULL;
+	outputs_free(j->outputs);
+	j->outputs = NULL;
 }
 
 /* One attempt after the other.  Returns, with *how, as the last one did. */

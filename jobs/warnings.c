@@ -36,24 +36,28 @@ is_last(const struct job_opts *opts, size_t i)
 }
 
 static void
-check_variable(const struct job_spec *spec, const char *variable,
-    const char *source, struct problems *w)
+check_variable(const struct graph *g, const struct job_spec *spec,
+    const struct env_var *var, struct problems *w)
 {
-	switch (unquoted_find(spec->body_of.text, variable)) {
+	const char *file = graph_file(g, spec);
+	const char *what = var->output != NULL ? "an output" : "the result";
+	const char *source = g->jobs[var->result].name;
+
+	switch (unquoted_find(spec->body_of.text, var->name)) {
 	case UNQUOTED_NOT:
 		break;
 	case UNQUOTED_SPLIT:
-		problems_add(w, spec->line, spec->column,
-		    "warning: job \"%s\": \"run\": $%s, the result of \"%s\", "
+		problems_add_in(w, file, spec->line, spec->column,
+		    "warning: job \"%s\": \"run\": $%s, %s of \"%s\", "
 		    "is split into words and patterns; write \"$%s\" in double "
 		    "quotes",
-		    spec->name, variable, source, variable);
+		    spec->name, var->name, what, source, var->name);
 		break;
 	case UNQUOTED_EVAL:
-		problems_add(w, spec->line, spec->column,
+		problems_add_in(w, file, spec->line, spec->column,
 		    "warning: job \"%s\": \"run\": eval runs what is in $%s, "
-		    "the result of \"%s\"; do without eval",
-		    spec->name, variable, source);
+		    "%s of \"%s\"; do without eval",
+		    spec->name, var->name, what, source);
 		break;
 	}
 }
@@ -71,8 +75,7 @@ check_job(
 
 		if (var->result != JOB_NONE && !var->by_file &&
 		    is_last(opts, i))
-			check_variable(
-			    spec, var->name, g->jobs[var->result].name, w);
+			check_variable(g, spec, var, w);
 	}
 }
 

@@ -165,6 +165,11 @@ look_at_skip(struct follower *f, const struct event *e)
 	struct history *h = f->h;
 	const struct job_spec *s = spec_of(h, e->job);
 
+	if (was_declined(h, e->job)) {
+		if (judge_all(h, e->job, f->at) != IS_MET)
+			wrong(h, e->job, "is left out before its needs");
+		return;
+	}
 	if (judge_all(h, e->job, f->at) == IS_LOST)
 		return;
 	if (f->drained_ns >= 0 && !is_in_cleanup(h, e->job))

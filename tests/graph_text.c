@@ -174,7 +174,12 @@ process(const struct graph *g, const struct job_opts *opts, FILE *out)
 		const struct env_var *var = &opts->env[i];
 
 		fprintf(out, "  env %s", var->name);
-		if (var->result != JOB_NONE)
+		if (var->output != NULL)
+			fprintf(out, " output %s of %s%s%s", var->output,
+			    name_of(g, var->result),
+			    var->otherwise != NULL ? " or " : "",
+			    var->otherwise != NULL ? var->otherwise : "");
+		else if (var->result != JOB_NONE)
 			fprintf(out, " %s %s", var->by_file ? "file of" : "of",
 			    name_of(g, var->result));
 		else if (var->value != NULL)
@@ -192,10 +197,17 @@ process(const struct graph *g, const struct job_opts *opts, FILE *out)
 		fprintf(out, "  stdin < %s\n", opts->stdin_text);
 	if (opts->stdin_kind == STDIN_RESULT)
 		fprintf(out, "  stdin of %s\n", name_of(g, opts->stdin_job));
+	if (opts->stdin_kind == STDIN_OUTPUT)
+		fprintf(out, "  stdin output %s of %s%s%s\n",
+		    opts->stdin_output, name_of(g, opts->stdin_job),
+		    opts->stdin_otherwise != NULL ? " or " : "",
+		    opts->stdin_otherwise != NULL ? opts->stdin_otherwise : "");
 	if (opts->stdout_path != NULL)
 		fprintf(out, "  stdout %s\n", opts->stdout_path);
 	if (opts->stderr_path != NULL)
 		fprintf(out, "  stderr %s\n", opts->stderr_path);
+	if (opts->outputs != NULL)
+		strings("outputs", opts->outputs, out);
 	if (opts->secret)
 		fprintf(out, "  secret\n");
 	if (opts->result != RESULT_TEXT)
@@ -236,6 +248,8 @@ graph_text(const struct graph *g, FILE *out)
 		    spec->column, roles[spec->role], spec->lazy ? " lazy" : "",
 		    spec->shield ? " shield" : "",
 		    spec->result_wanted ? " wanted" : "");
+		if (spec->outputs_wanted)
+			fputs("  outputs wanted\n", out);
 		if (spec->owner != JOB_NONE)
 			fprintf(out, "  of %s\n", name_of(g, spec->owner));
 		body(g, spec, out);
@@ -248,6 +262,8 @@ graph_text(const struct graph *g, FILE *out)
 		if (spec->finally != JOB_NONE)
 			fprintf(
 			    out, "  finally %s\n", name_of(g, spec->finally));
+		if (spec->opts->tags != NULL)
+			strings("tags", spec->opts->tags, out);
 		times(spec->opts, out);
 		process(g, spec->opts, out);
 	}

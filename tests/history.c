@@ -114,7 +114,8 @@ continues(const struct history *h, job_id id)
 bool
 succeeded(const struct history *h, job_id id)
 {
-	return h->lives[id].state == JOB_FINISHED || continues(h, id);
+	return h->lives[id].state == JOB_FINISHED || continues(h, id) ||
+	       was_declined(h, id);
 }
 
 static size_t

@@ -49,6 +49,7 @@ void check_finally(struct history *h);
 void check_ending(struct history *h);
 void check_verdict(struct history *h);
 void check_result(struct history *h);
+void check_tags(struct history *h);
 
 /* Note what does not hold, of a job. */
 void wrong(struct history *h, job_id id, const char *format, ...)
@@ -107,7 +108,10 @@ bool has_failed(const struct history *h, job_id id);
 /* Has failed in a way that its continue_on_error names. */
 bool continues(const struct history *h, job_id id);
 
-/* Finished, or a failure that does not count. */
+/* Skipped because the run does without jobs of its tags. */
+bool was_declined(const struct history *h, job_id id);
+
+/* Finished, declined, or a failure that does not count. */
 bool succeeded(const struct history *h, job_id id);
 
 /* When its body had ended: its clean-ups, if any, begin then. */

@@ -6,6 +6,7 @@
 #include "core/macros.h"
 #include "core/mem.h"
 #include "jobs/spec.h"
+#include "tests/random_tags.h"
 
 #define MAX_TOP 60
 #define MAX_RING 8
@@ -301,6 +302,8 @@ add_options(struct maker *m, enum where where, enum body body, unsigned depth)
 					 ? ", \"continue_on_error\": true"
 					 : ", \"continue_on_error\": "
 					   "{\"exit_codes\": [1, 2]}");
+	if (where == TOP || where == MEMBER)
+		random_tags(m->r, m->out);
 	if (is_job && chance(m, 12))
 		add_cleanup(m, "on_cancel", depth);
 	if (is_job && chance(m, 12))

@@ -14,6 +14,7 @@
 #include "tests/harness.h"
 #include "tests/history.h"
 #include "tests/random_graph.h"
+#include "tests/random_tags.h"
 #include "tests/trial.h"
 
 #define SEEDS 1000
@@ -96,6 +97,7 @@ check_all(struct history *h)
 	check_ending(h);
 	check_verdict(h);
 	check_result(h);
+	check_tags(h);
 }
 
 static void
@@ -110,6 +112,8 @@ show(const struct trial *t, const char *json)
 	for (i = 0; i < t->opts.n_targets; i++)
 		fprintf(stderr, "target: %s\n",
 		    t->graph.jobs[t->opts.targets[i]].name);
+	for (i = 0; i < t->opts.n_skip_tags; i++)
+		fprintf(stderr, "without: %s\n", t->opts.skip_tags[i]);
 	fprintf(stderr, "%.*s", (int)t->log.len, t->log.data);
 }
 
@@ -154,6 +158,7 @@ try_seed(uint64_t seed, bool is_shown)
 		t.opts.wants_result = random_chance(&r, 70);
 		choose_failing(&t, &r, failing);
 		choose_targets(&t, &r, targets);
+		random_skip_tags(&r, &t.opts);
 		choose_interrupts(&t, &r);
 		right = is_right(&t, &h);
 		if (!right || is_shown)

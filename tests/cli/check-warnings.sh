@@ -46,6 +46,21 @@ run check job.json
 expect_status 0
 expect_file err </dev/null
 
+it "warns of outputs, too, and in the file that is included"
+cat >lib.json <<'E'
+{"jobs": {
+  "a": {"run": "echo k=x >$TASKCTL_OUTPUT"},
+  "b": {"run": "echo $T", "env": {"T": {"output": "a.k"}}}
+}}
+E
+echo '{"include": {"lib": "lib.json"}}' >job.json
+run check job.json
+expect_status 0
+cat >expected.txt <<'E'
+lib.json:3:3: warning: job "lib.b": "run": $T, an output of "lib.a", is split into words and patterns; write "$T" in double quotes
+E
+expect_file err <expected.txt
+
 it "has nothing against the examples, nor against those of the manual"
 for file in "$srcdir"/examples/*.json; do
     run check "$file"

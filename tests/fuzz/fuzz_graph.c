@@ -158,6 +158,16 @@ add_need(struct maker *m)
 }
 
 static void
+add_output(struct maker *m)
+{
+	static const char *const words[] = {"a.k", "b.k", "a.other", "a.0.k",
+	    "c.k", "a", "a.", ".k", "zz.k", "a.k l"};
+
+	buf_printf(&m->out, "{\"output\": \"%s\"", ONE_OF(m, words));
+	add(m, below(m, 3) == 2 ? ", \"default\": \"x\"}" : "}");
+}
+
+static void
 add_variable(struct maker *m)
 {
 	static const char *const names[] = {
@@ -165,8 +175,10 @@ add_variable(struct maker *m)
 	unsigned kind;
 
 	buf_printf(&m->out, "\"%s%u\": ", ONE_OF(m, names), below(m, 3));
-	kind = below(m, 5);
-	if (kind < 2) {
+	kind = below(m, 6);
+	if (kind == 5) {
+		add_output(m);
+	} else if (kind < 2) {
 		add(m, kind == 0 ? "{\"result\": " : "{\"result_file\": ");
 		add_name(m);
 		add(m, "}");
@@ -195,13 +207,39 @@ add_stdin(struct maker *m)
 {
 	static const char *const keys[] = {"result", "text", "file", "x"};
 
-	if (below(m, 4) == 0) {
+	switch (below(m, 5)) {
+	case 0:
 		add(m, "null");
 		return;
+	case 4:
+		add_output(m);
+		return;
+	default:
+		break;
 	}
 	buf_printf(&m->out, "{\"%s\": ", ONE_OF(m, keys));
 	add_name(m);
 	add(m, "}");
+}
+
+/* Tags, or keys of outputs. */
+static void
+add_word(struct maker *m)
+{
+	static const char *const words[] = {
+	    "k", "slow", "other", "", "a b", "a,b", "a.b", "\\u0001"};
+
+	buf_printf(&m->out, "\"%s\"", ONE_OF(m, words));
+}
+
+static void
+add_env_file(struct maker *m)
+{
+	static const char *const words[] = {"\"/dev/null\"", "\"no.env\"",
+	    "{\"path\": \"no.env\", \"optional\": true}", "\"/\"",
+	    "{\"path\": \"/dev/null\"}", "{}", "\"-\"", "1"};
+
+	add(m, ONE_OF(m, words));
 }
 
 static void
@@ -273,6 +311,7 @@ add_value(struct maker *m, const struct load_key *key, int depth)
 	    {load_read_name, add_name},
 	    {load_read_env, add_env},
 	    {load_read_stdin, add_stdin},
+	    {load_read_env_file, add_env_file},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(simple); i++) {
@@ -287,6 +326,8 @@ add_value(struct maker *m, const struct load_key *key, int depth)
 		add_list(m, add_name, 1);
 	else if (key->read == load_read_needs)
 		add_list(m, add_need, 0);
+	else if (key->read == load_read_tags || key->read == load_read_outputs)
+		add_list(m, add_word, 1);
 	else if (key->read == load_read_argv || key->read == load_read_shell)
 		add_list(m, add_text, 1);
 	else if (key->read == load_read_success_codes)
@@ -357,7 +398,7 @@ add_job(struct maker *m, enum load_where where, int depth)
 static void
 add_top(struct maker *m)
 {
-	switch (below(m, 10)) {
+	switch (below(m, 12)) {
 	case 1:
 		add(m, "\"main\": ");
 		add_name(m);
@@ -386,6 +427,15 @@ add_top(struct maker *m)
 	case 7:
 		add(m, "\"env\": ");
 		add_env(m);
+		break;
+	case 10:
+		add(m, "\"env_file\": ");
+		add_env_file(m);
+		break;
+	case 11:
+		add(m, "\"include\": {\"a\": ");
+		add_env_file(m);
+		add(m, "}");
 		break;
 	case 8:
 		add(m, "\"x-note\": ");
@@ -429,6 +479,7 @@ add_document(struct maker *m)
 static void
 choose(struct maker *m, struct trial *t, struct virtual_failure *failing)
 {
+	static const char *const skipped[] = {"slow"};
 	unsigned interrupts = below(m, 4);
 
 	t->failing = failing;
@@ -440,6 +491,8 @@ choose(struct maker *m, struct trial *t, struct virtual_failure *failing)
 	}
 	t->opts.slots = below(m, 3);
 	t->opts.wants_result = below(m, 2) == 1;
+	t->opts.skip_tags = skipped;
+	t->opts.n_skip_tags = below(m, 2);
 	if (interrupts < 2)
 		return;
 	t->interrupt_signal = interrupts == 2 ? SIGINT : SIGTERM;

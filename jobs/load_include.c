@@ -1,0 +1,371 @@
+#include "jobs/load_include.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/mem.h"
+#include "jobs/load_priv.h"
+#include "jobs/name.h"
+
+#define MAX_DEPTH 16
+#define MAX_FILES 1000
+
+/* Names are looked up with their prefix in front; no longer one is made. */
+#define MAX_FULL_NAME 512
+
+void
+load_switch(struct load *l, size_t file)
+{
+	struct problems *p = l->scan.p;
+
+	l->files[l->file].scan = l->scan;
+	l->files[l->file].top = l->top;
+	l->file = (uint16_t)file;
+	l->scan = l->files[file].scan;
+	l->top = l->files[file].top;
+	l->dir = l->files[file].dir;
+	l->scan.p = p;
+	p->part = l->files[file].name;
+}
+
+/* Which file it is, however it is named. */
+static void
+identify(struct load_file *file, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return;
+	file->dev = st.st_dev;
+	file->ino = st.st_ino;
+	file->is_known = true;
+}
+
+static struct load_file *
+append(struct load *l)
+{
+	l->files = xgrow_array(
+	    l->files, &l->files_capacity, l->n_files + 1, sizeof(*l->files));
+	l->files[l->n_files] = (struct load_file){.prefix = ""};
+	return &l->files[l->n_files++];
+}
+
+void
+load_files_init(struct load *l)
+{
+	struct load_file *file = append(l);
+
+	file->dir = l->dir;
+	identify(file, l->g->file);
+}
+
+/* Start on the text of the file that load_switch() has gone to. */
+static void
+begin_included(struct load *l)
+{
+	struct load_file *file = &l->files[l->file];
+
+	memset(&l->defaults, 0, sizeof(l->defaults));
+	memset(l->base, 0, sizeof(l->base));
+	memset(l->recent, 0, sizeof(l->recent));
+	load_defaults_init(l);
+	l->shield = false;
+	scan_init(&l->scan, file->in.text, file->in.len, l->scan.p);
+}
+
+bool
+load_next_file(struct load *l)
+{
+	if (l->file + 1u >= l->n_files)
+		return false;
+	load_switch(l, l->file + 1u);
+	begin_included(l);
+	return true;
+}
+
+void
+load_files_finish(struct load *l)
+{
+	load_switch(l, 0);
+	for (size_t i = 1; i < l->n_files; i++) {
+		scan_finish(&l->files[i].scan);
+		input_finish(&l->files[i].in);
+		free(l->files[i].folder);
+	}
+	free(l->files);
+}
+
+/* Names */
+
+const char *
+load_full_name(struct load *l, const char *name)
+{
+	const char *prefix = l->files[l->file].prefix;
+	size_t len = strlen(prefix), name_len = strlen(name);
+	char *full;
+
+	if (len == 0)
+		return arena_text(&l->g->arena, name, name_len);
+	full = arena_alloc(&l->g->arena, len + name_len + 1);
+	memcpy(full, prefix, len);
+	memcpy(full + len, name, name_len + 1);
+	return full;
+}
+
+job_id
+load_lookup(const struct load *l, size_t file, const char *name)
+{
+	char full[MAX_FULL_NAME];
+	const char *prefix = l->files[file].prefix;
+	size_t len = strlen(prefix), name_len = strlen(name);
+
+	if (len == 0)
+		return graph_find(l->g, name);
+	if (len + name_len >= sizeof(full))
+		return JOB_NONE;
+	memcpy(full, prefix, len);
+	memcpy(full + len, name, name_len + 1);
+	return graph_find(l->g, full);
+}
+
+job_id
+load_lookup_outward(const struct load *l, size_t file, const char *name)
+{
+	job_id id = load_lookup(l, file, name);
+
+	while (id == JOB_NONE && file != 0) {
+		file = l->files[file].parent;
+		id = load_lookup(l, file, name);
+	}
+	return id;
+}
+
+const char *
+load_own_name(const struct load *l, const char *full)
+{
+	const char *prefix = l->files[l->file].prefix;
+	size_t len = strlen(prefix);
+
+	return strncmp(full, prefix, len) == 0 ? full + len : full;
+}
+
+const char *
+load_line_of(struct load *l, const struct job_spec *spec)
+{
+	const char *name = graph_file(l->g, spec);
+	char *text;
+	const char *kept;
+
+	if (name == NULL && l->file != 0)
+		name = l->g->file;
+	if (spec->file == l->file)
+		name = NULL;
+	text = xasprintf("line %u%s%s", spec->line, name == NULL ? "" : " of ",
+	    name == NULL ? "" : name);
+	kept = arena_text(&l->g->arena, text, strlen(text));
+	free(text);
+	return kept;
+}
+
+void
+load_check_prefixes(struct load *l)
+{
+	for (size_t i = 1; i < l->n_files; i++) {
+		const struct load_file *file = &l->files[i];
+		char *name = xmemdup0(file->prefix, strlen(file->prefix) - 1);
+
+		if (graph_find(l->g, name) != JOB_NONE)
+			problems_add_in(l->scan.p, l->files[file->parent].name,
+			    file->line, file->column,
+			    "\"include\": the prefix \"%s\" is the name of a "
+			    "job, too; choose another",
+			    name);
+		free(name);
+	}
+}
+
+/* Including */
+
+/* "a.json includes b.json includes a.json" */
+static int
+refuse_cycle(const struct load_at *at, const char *path)
+{
+	struct load *l = at->l;
+	size_t chain[MAX_DEPTH + 1], n = 0, file = l->file;
+	struct buf b = {0};
+
+	while (file != 0 && n < MAX_DEPTH) {
+		chain[n++] = file;
+		file = l->files[file].parent;
+	}
+	buf_add_text(&b, l->g->file);
+	while (n > 0) {
+		buf_add_text(&b, " includes ");
+		buf_add_text(&b, l->files[chain[--n]].name);
+	}
+	load_refuse(at, "goes round: %s includes %s; leave one of them out",
+	    b.data, path);
+	buf_finish(&b);
+	return -1;
+}
+
+/* Is file one of those that the file in progress is included by, or that? */
+static bool
+is_open(const struct load *l, const struct load_file *file)
+{
+	size_t i = l->file;
+
+	for (;;) {
+		const struct load_file *other = &l->files[i];
+
+		if (file->is_known && other->is_known &&
+		    other->ino == file->ino && other->dev == file->dev)
+			return true;
+		if (i == 0)
+			return false;
+		i = other->parent;
+	}
+}
+
+static int
+check_prefix(const struct load_at *at, const char *prefix)
+{
+	struct load *l = at->l;
+	struct err e = ERR_INIT;
+	char *full;
+	int rc = 0;
+
+	if (prefix == NULL || name_check(prefix, strlen(prefix), &e) < 0)
+		return load_refuse(at,
+		    "expected a prefix for its jobs: text that can begin a "
+		    "name");
+	full = xasprintf("%s%s.", l->files[l->file].prefix, prefix);
+	for (size_t i = 1; i < l->n_files && rc == 0; i++) {
+		if (strcmp(l->files[i].prefix, full) == 0)
+			rc = load_refuse(at,
+			    "the prefix \"%s\" is there twice; choose another",
+			    prefix);
+	}
+	free(full);
+	return rc;
+}
+
+/* The folder of path, which the caller frees; NULL: the current one. */
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return NULL;
+	return slash == path ? xstrdup("/")
+			     : xmemdup0(path, (size_t)(slash - path));
+}
+
+/* How many files the file in progress is within. */
+static size_t
+depth_of(const struct load *l)
+{
+	size_t depth = 0, i = l->file;
+
+	for (; i != 0; i = l->files[i].parent)
+		depth++;
+	return depth;
+}
+
+/* Have the file read: after those that are to be read by now. */
+static int
+include(const struct load_at *at, json_t *value, const char *prefix)
+{
+	struct load *l = at->l;
+	struct load_file file = {.parent = l->file};
+	struct graph *g = l->g;
+	struct err e = ERR_INIT;
+	const char *path;
+	char *full;
+
+	if (load_path(at, value, &path) < 0 || check_prefix(at, prefix) < 0)
+		return -1;
+	identify(&file, path);
+	if (is_open(l, &file))
+		return refuse_cycle(at, path);
+	if (depth_of(l) >= MAX_DEPTH)
+		return load_refuse(at,
+		    "%s is included by %d files, one in the other, which is "
+		    "the most",
+		    path, MAX_DEPTH);
+	if (l->n_files > MAX_FILES)
+		return load_refuse(
+		    at, "%d files are included by now, the most", MAX_FILES);
+	if (input_read(path, l->max - l->n_bytes, &file.in, &e) < 0) {
+		input_finish(&file.in);
+		return load_refuse(at, "%s %s", path, e.text);
+	}
+	l->n_bytes += file.in.len;
+	place_move(&l->scan.place, load_offset(at));
+	file.line = l->scan.place.line;
+	file.column = l->scan.place.column;
+	file.name = path;
+	file.folder = folder_of(path);
+	file.dir = file.folder;
+	full = xasprintf("%s%s.", l->files[l->file].prefix, prefix);
+	file.prefix = arena_text(&g->arena, full, strlen(full));
+	free(full);
+	*append(l) = file;
+	g->files = xgrow_array(
+	    g->files, &g->files_capacity, g->n_files + 1, sizeof(*g->files));
+	g->files[g->n_files++] = path;
+	return 0;
+}
+
+/* {"file": "...", "as": "PREFIX"} */
+static void
+include_element(const struct load_at *at, json_t *value)
+{
+	static const char *const keys[] = {"file", "as"};
+
+	if (!json_is_object(value)) {
+		load_mismatch(
+		    at, "{\"file\": \"...\", \"as\": \"PREFIX\"}", value);
+		return;
+	}
+	if (load_only(at, value, keys, ARRAY_LEN(keys)) < 0)
+		return;
+	if (json_object_get(value, "file") == NULL)
+		load_refuse(at, "expected \"file\" with a path in this object");
+	else
+		include(at, json_object_get(value, "file"),
+		    json_string_value(json_object_get(value, "as")));
+}
+
+void
+load_include(const struct load_at *at, json_t *value)
+{
+	struct load_at element = *at;
+
+	if (json_is_array(value)) {
+		for (size_t i = 0; i < json_array_size(value); i++) {
+			element.nth = i + 1;
+			include_element(&element, json_array_get(value, i));
+		}
+		return;
+	}
+	if (!json_is_object(value)) {
+		load_mismatch(at,
+		    "{\"PREFIX\": \"FILE\"}, or a list of {\"file\": "
+		    "\"FILE\", \"as\": \"PREFIX\"}",
+		    value);
+		return;
+	}
+	for (void *i = json_object_iter(value); i != NULL;
+	     i = json_object_iter_next(value, i)) {
+		struct load_at entry = {.l = at->l, .in = at};
+
+		entry.key = json_object_iter_key(i);
+		if (!load_is_ignored(entry.key))
+			include(&entry, json_object_iter_value(i), entry.key);
+	}
+}
