@@ -63,7 +63,8 @@ struct event {
 	const char *result; /* or NULL when it is too long for a log,
 			       or a secret */
 	size_t result_len;
-	bool is_handled; /* a failure that does not count */
+	bool is_handled;  /* a failure that does not count */
+	bool is_declined; /* skipped by its own "if", which is none */
 
 	/* EVENT_JOB of a wait that has ended, in the order written */
 	const job_id *done, *pending;

@@ -80,7 +80,9 @@ struct load_ref {
 	uint32_t need, member; /* what becomes its number; UINT32_MAX: none */
 	job_id *into;          /* the same, for a result or main; or NULL */
 	bool optional;
-	bool quiet; /* another one of the same name reports it */
+	bool quiet;      /* another one of the same name reports it */
+	bool unread;     /* into is no reader of its result */
+	uint32_t offset; /* where it is, if not at the key's value; or 0 */
 };
 
 /* reader wants the result of source. */
@@ -176,6 +178,8 @@ struct load_job {
 	struct sleep_body sleep;
 	struct policy_body policy;
 	json_t *each;
+	struct expr *condition; /* "if", to be settled; or NULL */
+	size_t condition_at;    /* where its string begins */
 };
 
 /* load_report.c: messages. */
@@ -321,6 +325,9 @@ int load_env(const struct load_at *at, struct load_job *j, json_t *value,
 /* Add the needs that come with the results that object, a job, refers to. */
 void load_result_needs(struct load_job *j, json_t *object);
 
+/* load_if.c: look up what "if" names, once all keys were read. */
+void load_finish_if(struct load_job *j);
+
 /* load_ref.c: names to numbers. */
 
 /* The job of this name, if it exists by now and may be referred to. */
@@ -353,6 +360,7 @@ load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
     load_read_continue, load_read_success_codes, load_read_cwd, load_read_shell,
     load_read_stdin, load_read_opt_path, load_read_result, load_read_secret,
     load_read_env;
+load_reader load_read_if;
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);

@@ -96,6 +96,18 @@ guess(struct load *l, const char *name)
 	return nearest.best;
 }
 
+/* Where the name is within the text of an expression, or else at the key. */
+static int
+refuse(const struct load_ref *ref, const struct load_at *at, char *text)
+{
+	if (ref->offset != 0)
+		load_problem(at->l, ref->offset, "\"%s\": %s", ref->key, text);
+	else
+		load_refuse(at, "%s", text);
+	free(text);
+	return -1;
+}
+
 static void
 report(struct load *l, const struct load_ref *ref, job_id id)
 {
@@ -106,20 +118,22 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 
 	l->subject = ref->job;
 	if (id != JOB_NONE) {
-		load_refuse(at,
-		    "\"%s\" is only a part of job \"%s\"; name that job",
-		    ref->name, l->g->jobs[l->g->jobs[id].owner].name);
+		refuse(ref, at,
+		    xasprintf(
+			"\"%s\" is only a part of job \"%s\"; name that job",
+			ref->name, l->g->jobs[l->g->jobs[id].owner].name));
 		return;
 	}
 	best = guess(l, ref->name);
 	if (best != NULL)
-		load_refuse(at, "no job is named \"%s\"; did you mean \"%s\"?",
-		    ref->name, best);
+		refuse(ref, at,
+		    xasprintf("no job is named \"%s\"; did you mean \"%s\"?",
+			ref->name, best));
 	else
-		load_refuse(at,
-		    "no job is named \"%s\"; add it to \"jobs\" or leave it "
-		    "out",
-		    ref->name);
+		refuse(ref, at,
+		    xasprintf("no job is named \"%s\"; add it to \"jobs\" or "
+			      "leave it out",
+			ref->name));
 }
 
 static void
@@ -140,7 +154,7 @@ settle_ref(struct load *l, const struct load_ref *ref)
 		l->g->members[ref->member] = id;
 	if (ref->into != NULL) {
 		*ref->into = id;
-		if (ref->job != JOB_NONE)
+		if (ref->job != JOB_NONE && !ref->unread)
 			load_want(l, id, ref->job);
 	}
 }
@@ -148,12 +162,13 @@ settle_ref(struct load *l, const struct load_ref *ref)
 /*
  * Drop the needs that nobody can meet because they are optional and unknown,
  * those that are there twice, and those that come with a result where the file
- * asks for more of the same job.
+ * asks for more of the same job.  That of an "if" comes with any other.
  */
 static void
 tidy_needs(struct load *l, struct job_spec *spec)
 {
 	const uint32_t unless_started = ~(1u << NEED_STARTED) & 0xf;
+	const uint32_t any = UINT32_MAX;
 	struct need *needs;
 	uint32_t n = 0;
 
@@ -174,7 +189,10 @@ tidy_needs(struct load *l, struct job_spec *spec)
 			seen = load_mark(l, need.job);
 			bit = 1u << (need.when + (need.optional ? 4 : 0));
 			if ((*seen & bit) != 0 ||
-			    (implied && (*seen & unless_started) != 0))
+			    (implied &&
+				(*seen & (need.when == NEED_DONE
+						 ? any
+						 : unless_started)) != 0))
 				continue;
 			*seen |= bit;
 		}

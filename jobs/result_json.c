@@ -158,6 +158,10 @@ step(struct json_writer *w, struct err *e)
 	j = runner_job(w->runner, member);
 	if (!is_outcome && j->state == JOB_FINISHED)
 		return add_result(w, member, false, e);
+	if (!is_outcome && j->is_declined) {
+		buf_add_text(&w->out, "null");
+		return 0;
+	}
 	add_outcome(w, j);
 	if (j->state == JOB_FINISHED) {
 		buf_add_text(&w->out, ", \"result\": ");
