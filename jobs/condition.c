@@ -116,6 +116,9 @@ exit_of(const struct job *j)
 {
 	const struct outcome *o = j->outcome;
 
+	/* What an earlier attempt has left is no end. */
+	if (!state_is_terminal((enum job_state)j->state))
+		o = NULL;
 	if (o != NULL && o->kind == OUTCOME_EXIT)
 		return value_of_number(o->code);
 	if (o != NULL && o->kind == OUTCOME_SIGNAL)
@@ -142,7 +145,8 @@ read_result(struct job *j, char **text, struct value *v, struct err *e)
 	size_t len = 0;
 
 	*v = value_of_text("", 0);
-	if (spec_is_policy(job_spec_of(j)) && j->state != JOB_FINISHED)
+	if (!state_is_terminal((enum job_state)j->state) ||
+	    (spec_is_policy(job_spec_of(j)) && j->state != JOB_FINISHED))
 		return 0;
 	*text = result_text(j, RESULT_MAX, true, &len, e);
 	if (*text == NULL)

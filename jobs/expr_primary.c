@@ -56,12 +56,15 @@ find_word(const struct compiler *c, const char *const *list, size_t n)
 static const char *
 guess(const struct compiler *c, const char *const *list, size_t n)
 {
+	size_t len = c->tokens.end - c->tokens.begin, i;
+	char word[NEAREST_MAX_LEN + 1] = "";
 	struct nearest nearest;
-	size_t i;
 
-	nearest_init(&nearest, c->tokens.text + c->tokens.begin,
-	    c->tokens.end - c->tokens.begin);
-	for (i = 0; i < n && c->tokens.kind == TOKEN_WORD; i++)
+	if (c->tokens.kind != TOKEN_WORD || len > NEAREST_MAX_LEN)
+		return NULL;
+	memcpy(word, c->tokens.text + c->tokens.begin, len);
+	nearest_init(&nearest, word, len);
+	for (i = 0; i < n; i++)
 		nearest_offer(&nearest, list[i]);
 	return nearest.best;
 }

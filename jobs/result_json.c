@@ -91,6 +91,10 @@ add_result(struct json_writer *w, job_id id, bool in_outcome, struct err *e)
 	struct job *j = runner_job(w->runner, id);
 	const struct job_spec *s = job_spec_of(j);
 
+	if (j->is_declined) {
+		buf_add_text(&w->out, "null");
+		return 0;
+	}
 	if (spec_has_results(s)) {
 		push(w, id, in_outcome);
 		return 0;
@@ -156,12 +160,8 @@ step(struct json_writer *w, struct err *e)
 	if (!is_first)
 		buf_add_text(&w->out, ", ");
 	j = runner_job(w->runner, member);
-	if (!is_outcome && j->state == JOB_FINISHED)
+	if (!is_outcome && (j->state == JOB_FINISHED || j->is_declined))
 		return add_result(w, member, false, e);
-	if (!is_outcome && j->is_declined) {
-		buf_add_text(&w->out, "null");
-		return 0;
-	}
 	add_outcome(w, j);
 	if (j->state == JOB_FINISHED) {
 		buf_add_text(&w->out, ", \"result\": ");

@@ -41,6 +41,7 @@ void history_finish(struct history *h);
 
 /* The checks.  What does not hold is in h->wrong. */
 void check_schedule(struct history *h);
+void check_if(struct history *h);
 void check_bodies(struct history *h);
 void check_attempts(struct history *h);
 void check_policies(struct history *h);
@@ -53,6 +54,13 @@ void wrong(struct history *h, job_id id, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* Questions */
+
+/* Some need of id waits at the position, or some has not gone as asked. */
+bool judge_waits(const struct history *h, job_id id, size_t at);
+bool judge_loses(const struct history *h, job_id id, size_t at);
+
+/* Skipped by its own "if". */
+bool is_declined(const struct history *h, job_id id);
 
 static inline const struct event *
 event_at(const struct history *h, size_t at)
@@ -105,7 +113,7 @@ bool has_failed(const struct history *h, job_id id);
 /* Has failed in a way that its continue_on_error names. */
 bool continues(const struct history *h, job_id id);
 
-/* Finished, or a failure that does not count. */
+/* Finished, declined, or a failure that does not count. */
 bool succeeded(const struct history *h, job_id id);
 
 /* When its body had ended: its clean-ups, if any, begin then. */
