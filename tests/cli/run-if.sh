@@ -99,7 +99,19 @@ job <<'E'
 }}
 E
 run run job.json
-expect_match err "  x *skipped *if: needs.long.result == '' ('line\\\\nline0*\.\.\.' == '')$"
+expect_match err "  x *skipped *if: needs.long.result == '' ('line\\\\x0aline0*\.\.\.' == '')$"
+
+it "gives null for a member that has declined"
+job <<'E'
+{"jobs": {"x": {"run": "echo no", "if": "false"}}, "main": {"gather": [
+  {"gather": [{"run": "echo no", "if": "false"}, {"run": "echo yes"}]},
+  {"as_completed": [{"run": "echo no", "if": "false"}]},
+  {"gather": [{"run": "echo no"}], "if": "false"}, "x"
+]}}
+E
+run run --results -q job.json
+expect_status 0
+expect_out '[[null, "yes"], [{"job": "main.1.0", "state": "skipped"}], null, null]'
 
 it "fails a job whose condition can not be known"
 job <<'E'

@@ -32,10 +32,12 @@ E
 it "runs what is true and skips what is not, with the operands"
 when '"if": "true"' && expect_x "0.000 finished 0.000s"
 when '"if": "false"' && expect_x "0.000 skipped if: false"
-when '"if": "needs.bad.exit == 7"' && expect_x "2.000 skipped bad failed"
+when '"if": "needs.bad.exit == 7"' && expect_x "2.000 finished 0.000s"
+when '"needs": ["bad"], "if": "needs.bad.exit == 7"' &&
+    expect_x "2.000 skipped bad failed"
 when '"if": "needs.ok.exit == 3"' &&
     expect_x "1.000 skipped if: needs.ok.exit == 3 (0 == 3)"
-when '"if": "needs.ok.result == '"'it''s \\\\\"so\\\\\"'"'"' &&
+when "\"if\": \"needs.ok.result == 'it''s \\\"so\\\"'\"" &&
     expect_x "1.000 finished 0.000s"
 
 it "waits for what it names, and a name may be any"
@@ -107,9 +109,9 @@ job <<'E'
     "each": {"sleep": 0, "if": "failure()"}}
 }}
 E
-run simulate --results job.json
+run simulate job.json
 expect_status 0
-expect_out '[[null, "v"], {"done": ["some.0"], "pending": ["some.1"]}, [{"job": "each.0", "state": "skipped"}, {"job": "each.1", "state": "failed", "exit": 3}]]'
+expect_match err '^  0.000  some *finished .* done: some.0; pending: some.1$'
 expect_match err '^  0.000  each.each.0 *skipped *if: failure() (false)$'
 expect_match err '^  2.000  each.each.1 *finished'
 
