@@ -31,18 +31,10 @@ condition_of(const struct job *j)
 	return job_spec_of(j)->opts->condition;
 }
 
-/* Cleanups and the runs of an "each" are not there for a success alone. */
-static bool
-implies_success(const struct job *j)
-{
-	return !spec_is_taken_over(job_spec_of(j)) &&
-	       !condition_of(j)->has_status;
-}
-
 bool
 condition_takes_all(const struct job *j)
 {
-	return condition_of(j) != NULL && !implies_success(j);
+	return condition_of(j) != NULL && condition_of(j)->has_status;
 }
 
 /* Status */
