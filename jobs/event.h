@@ -66,7 +66,8 @@ struct event {
 	bool has_outputs;              /* somebody asked for them */
 	const struct outputs *outputs; /* or NULL: too long, or secret */
 	size_t outputs_length;
-	bool is_handled; /* a failure that does not count */
+	bool is_handled;  /* a failure that does not count */
+	bool is_declined; /* skipped as the file or the user asked: none */
 
 	/* EVENT_JOB of a wait that has ended, in the order written */
 	const job_id *done, *pending;

@@ -132,6 +132,8 @@ add_transition(struct buf *b, const struct event *e)
 		return;
 	if (e->is_handled)
 		buf_add_text(b, ",\"handled\":true");
+	if (e->is_declined)
+		buf_add_text(b, ",\"declined\":true");
 	if (e->n_done + e->n_pending > 0) {
 		add_list(b, "done", e, e->done, e->n_done);
 		add_list(b, "pending", e, e->pending, e->n_pending);

@@ -67,7 +67,10 @@ struct job {
 	bool is_in_cleanup : 1; /* it, or what it is a part of, is a clean-up */
 	bool is_handled : 1;    /* its failure does not count */
 	bool is_declined : 1;   /* skipped as it asked: as good as finished */
-	bool is_echo : 1;       /* it failed because a member had timed out */
+	bool is_unjudged : 1;   /* its "if" could not be read: it fails */
+	bool is_after_failure : 1; /* skipped as a need failed, or such a one */
+	bool is_after_cancel : 1;  /* the same of a need that was cancelled */
+	bool is_echo : 1; /* it failed because a member had timed out */
 	bool holds_slot : 1;
 	bool is_queued : 1; /* for a slot, be it that it has ended since */
 };

@@ -165,6 +165,7 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 			    loop_now(j->runner->loop) - j->started_ns;
 		if (event.to == JOB_FAILED || event.to == JOB_TIMED_OUT)
 			event.is_handled = j->is_handled = handled_is(j);
+		event.is_declined = j->is_declined;
 		if (j->result != NULL) {
 			event.has_result = true;
 			event.result = job_spec_of(j)->opts->secret

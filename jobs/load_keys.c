@@ -35,6 +35,8 @@ const struct load_key load_keys[] = {
 
     {"needs", load_read_needs, ANY, JOBS, 0,
 	"what must have ended before the job starts", &type_needs},
+    {"if", load_read_if, ANY, ALL_JOBS, 0,
+	"a condition, without which the job is skipped", &type_if},
     {"return", load_read_return, BIT(BODY_SLEEP), ALL_JOBS, 0,
 	"the result of a sleep", &type_text},
     {"exit", load_read_exit, BIT(BODY_SLEEP), ALL_JOBS, 0,

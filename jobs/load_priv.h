@@ -87,6 +87,8 @@ struct load_ref {
 	bool optional;
 	const char *output; /* not the result: this output; or NULL */
 	bool quiet;         /* another one of the same name reports it */
+	bool unread;        /* into is no reader of its result */
+	uint32_t offset;    /* where it is, if not at the key's value; or 0 */
 };
 
 /* reader wants the result of source. */
@@ -199,6 +201,8 @@ struct load_job {
 	struct sleep_body sleep;
 	struct policy_body policy;
 	json_t *each;
+	struct expr *condition; /* "if", to be settled; or NULL */
+	size_t condition_at;    /* where its string begins */
 };
 
 /* load_report.c: messages. */
@@ -352,6 +356,9 @@ int load_env_file(const struct load_at *at, json_t *value,
 /* Add the needs that come with the results that object, a job, refers to. */
 void load_result_needs(struct load_job *j, json_t *object);
 
+/* load_if.c: look up what "if" names, once all keys were read. */
+void load_finish_if(struct load_job *j);
+
 /* load_ref.c: names to numbers. */
 
 /* The job of this name, if it exists by now and may be referred to. */
@@ -389,6 +396,7 @@ load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
     load_read_stdin, load_read_opt_path, load_read_result, load_read_secret,
     load_read_env;
 load_reader load_read_tags, load_read_outputs, load_read_env_file;
+load_reader load_read_if;
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);

@@ -112,7 +112,12 @@ load_refuse_ref(
 	va_end(ap);
 	load_switch(l, ref->file);
 	l->subject = ref->job;
-	load_refuse(ref->variable == NULL ? &outer : &inner, "%s", text);
+	/* It may be within the text of an expression. */
+	if (ref->offset != 0)
+		load_problem(l, ref->offset, "\"%s\": %s", ref->key, text);
+	else
+		load_refuse(
+		    ref->variable == NULL ? &outer : &inner, "%s", text);
 	free(text);
 	return -1;
 }
@@ -168,7 +173,7 @@ settle_ref(struct load *l, const struct load_ref *ref)
 		l->g->members[ref->member] = id;
 	if (ref->into != NULL) {
 		*ref->into = id;
-		if (ref->job != JOB_NONE && ref->output == NULL)
+		if (ref->job != JOB_NONE && ref->output == NULL && !ref->unread)
 			load_want(l, id, ref->job);
 	}
 }
@@ -176,12 +181,13 @@ settle_ref(struct load *l, const struct load_ref *ref)
 /*
  * Drop the needs that nobody can meet because they are optional and unknown,
  * those that are there twice, and those that come with a result where the file
- * asks for more of the same job.
+ * asks for more of the same job.  That of an "if" comes with any other.
  */
 static void
 tidy_needs(struct load *l, struct job_spec *spec)
 {
 	const uint32_t unless_started = ~(1u << NEED_STARTED) & 0xf;
+	const uint32_t any = UINT32_MAX;
 	struct need *needs;
 	uint32_t n = 0;
 
@@ -202,7 +208,10 @@ tidy_needs(struct load *l, struct job_spec *spec)
 			seen = load_mark(l, need.job);
 			bit = 1u << (need.when + (need.optional ? 4 : 0));
 			if ((*seen & bit) != 0 ||
-			    (implied && (*seen & unless_started) != 0))
+			    (implied &&
+				(*seen & (need.when == NEED_DONE
+						 ? any
+						 : unless_started)) != 0))
 				continue;
 			*seen |= bit;
 		}

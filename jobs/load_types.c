@@ -150,6 +150,7 @@ const struct load_type type_cancel = {
 const struct load_type type_env_file = {.kind = LOAD_ANYTHING};
 const struct load_type type_outputs = {.kind = LOAD_ANYTHING};
 const struct load_type type_tags = {.kind = LOAD_ANYTHING};
+const struct load_type type_if = {.kind = LOAD_TEXT, .min = 1};
 const struct load_type type_include = {.kind = LOAD_ANYTHING};
 
 static const struct load_type never = {.kind = LOAD_NEVER};

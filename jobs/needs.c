@@ -4,6 +4,7 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
+#include "jobs/condition.h"
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/schedule.h"
@@ -89,6 +90,11 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 	    state_name(need->state), asked[when]);
 	struct transition t = {.reason = reason};
 
+	j->is_after_failure =
+	    need->is_after_failure ||
+	    (job_has_failed(need) && !handled_by_itself(need));
+	j->is_after_cancel =
+	    need->is_after_cancel || need->state == JOB_CANCELLED;
 	job_drop(j, JOB_SKIP, &t);
 	free(reason);
 }
@@ -157,7 +163,8 @@ count_needs(struct job *j, const struct need **lost)
 			j->unmet++;
 			break;
 		case NEED_IS_LOST:
-			*lost = n;
+			if (!condition_takes_all(j))
+				*lost = n;
 			break;
 		case NEED_IS_MET:
 			break;
@@ -190,6 +197,30 @@ describe_needs(const struct job *j, struct buf *b)
 		buf_printf(b, " and %zu more", n - REASON_NAMES_MAX);
 }
 
+/* None of j's needs, which all have been judged, is lost. */
+static bool
+all_are_met(const struct job *j)
+{
+	const struct job_spec *s = job_spec_of(j);
+	const struct graph *g = j->runner->graph;
+	uint32_t i;
+
+	for (i = s->first_need; i < s->first_need + s->n_needs; i++) {
+		if (judge(&j->runner->jobs[g->needs[i].job],
+			g->needs[i].when) == NEED_IS_LOST)
+			return false;
+	}
+	return true;
+}
+
+/* j waits for no need any more.  False: its "if" has declined it. */
+static bool
+may_go_on(struct job *j)
+{
+	return job_spec_of(j)->opts->condition == NULL ||
+	       condition_allows(j, all_are_met(j));
+}
+
 static void
 create(struct job *j)
 {
@@ -212,7 +243,7 @@ create(struct job *j)
 	buf_finish(&reason);
 	if (lost != NULL)
 		skip_for_need(j, &j->runner->jobs[lost->job], lost->when);
-	else if (j->unmet == 0 && !tags_decline(j))
+	else if (j->unmet == 0 && !tags_decline(j) && may_go_on(j))
 		schedule_ready(j);
 }
 
@@ -247,7 +278,8 @@ waiting_need(const struct runner *r, const struct referrer *d)
 static void
 meet_need(struct job *waiting)
 {
-	if (--waiting->unmet > 0 || tags_decline(waiting))
+	if (--waiting->unmet > 0 || tags_decline(waiting) ||
+	    !may_go_on(waiting))
 		return;
 	schedule_tell_wait(waiting);
 	schedule_ready(waiting);
@@ -282,7 +314,8 @@ needs_tell_ended(struct job *j)
 		if (need == NULL ||
 		    (need->when == NEED_STARTED && j->was_started))
 			continue;
-		if (judge(j, need->when) == NEED_IS_LOST)
+		if (judge(j, need->when) == NEED_IS_LOST &&
+		    !condition_takes_all(&r->jobs[d->job]))
 			skip_for_need(&r->jobs[d->job], j, need->when);
 		else
 			meet_need(&r->jobs[d->job]);

@@ -91,6 +91,10 @@ add_result(struct json_writer *w, job_id id, bool in_outcome, struct err *e)
 	struct job *j = runner_job(w->runner, id);
 	const struct job_spec *s = job_spec_of(j);
 
+	if (j->is_declined) {
+		buf_add_text(&w->out, "null");
+		return 0;
+	}
 	if (s->body == BODY_RACE) {
 		j = result_source(j);
 		if (j == NULL) {
@@ -164,7 +168,7 @@ step(struct json_writer *w, struct err *e)
 	if (!is_first)
 		buf_add_text(&w->out, ", ");
 	j = runner_job(w->runner, member);
-	if (!is_outcome && j->state == JOB_FINISHED)
+	if (!is_outcome && (j->state == JOB_FINISHED || j->is_declined))
 		return add_result(w, member, false, e);
 	add_outcome(w, j);
 	if (j->state == JOB_FINISHED) {

@@ -134,6 +134,8 @@ struct job_opts {
 	struct exit_codes continue_codes; /* ... with these; n == 0: with any */
 	struct exit_codes success_codes;  /* n == 0: only 0 */
 
+	const struct expr *condition; /* "if"; NULL: none */
+
 	const struct env_var *env; /* top level, defaults, job: merged */
 	size_t n_env;
 	const char

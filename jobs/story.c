@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/sleep.h"
 #include "core/timeout.h"
+#include "jobs/condition.h"
 #include "jobs/duration.h"
 #include "jobs/handled.h"
 #include "jobs/job.h"
@@ -43,6 +44,10 @@ sleep_body(struct job *j, struct err *e)
 static int
 run_body(struct job *j, struct err *e)
 {
+	if (j->is_unjudged) {
+		job_transition(j, JOB_START, NULL);
+		return condition_fail(j, e);
+	}
 	switch ((enum body)job_spec_of(j)->body) {
 	case BODY_RUN:
 	case BODY_ARGV:
@@ -253,8 +258,9 @@ clean_up(struct job *j, job_id id, const char *word, enum job_event *event)
 	j->tries->so_far = state_after((enum job_state)j->state, *event);
 	part = runner_job(j->runner, id);
 	part_run(j, id, true, NULL);
-	if (part->state == JOB_FINISHED || *event == JOB_FAIL ||
-	    *event == JOB_TIME_OUT || handled_by_itself(part))
+	if (part->state == JOB_FINISHED || part->is_declined ||
+	    *event == JOB_FAIL || *event == JOB_TIME_OUT ||
+	    handled_by_itself(part))
 		return;
 	outcome_format(job_outcome(part), text, sizeof(text));
 	o = job_outcome(j);

@@ -79,6 +79,11 @@ check_cleanup(
 	life = &h->lives[cleanup];
 	if (is_due && life->started == NEVER && is_given_up(h, *at_ns))
 		return;
+	/* It was due, or its "if" would not have been asked. */
+	if (is_declined(h, cleanup)) {
+		*at_ns = time_at(h, life->ended);
+		return;
+	}
 	/* It was waiting for a slot then. */
 	if (life->started == NEVER && life->state == JOB_CANCELLED &&
 	    is_given_up(h, time_at(h, life->ended))) {

@@ -289,7 +289,7 @@ outcome_of(struct history *h, job_id id, bool always, size_t *n)
 	const struct life *life = &h->lives[id];
 	json_t *outcome;
 
-	if (!always && life->state == JOB_FINISHED)
+	if (!always && (life->state == JOB_FINISHED || is_declined(h, id)))
 		return value_of(h, id, n);
 	outcome = json_object();
 	json_object_set_new(outcome, "job", json_string(spec_of(h, id)->name));
@@ -334,7 +334,7 @@ value_of(struct history *h, job_id id, size_t *n)
 	json_t *array = NULL;
 	size_t i;
 
-	if (++*n > MAX_VALUES)
+	if (++*n > MAX_VALUES || is_declined(h, id))
 		return json_null();
 	if (s->body == BODY_RACE)
 		return e != NULL && e->has_winner ? value_of(h, e->winner, n)

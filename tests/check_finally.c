@@ -76,7 +76,8 @@ check_finally(struct history *h)
 	check_others(h, life->created);
 	/* A gather may end so because a member did (B60). */
 	if (!is_given_up(h, time_at(h, life->ended)) &&
-	    (life->state == JOB_SKIPPED ||
+	    ((life->state == JOB_SKIPPED &&
+		 !is_declined(h, h->graph->finally)) ||
 		(life->state == JOB_CANCELLED &&
 		    event_at(h, life->cancelling)->by != NULL)))
 		wrong(h, h->graph->finally, "was not left alone: %s",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/expr.h"
 #include "jobs/retry.h"
 
 /* Following the events. */
@@ -61,24 +62,44 @@ judge(const struct history *h, const struct need *n, size_t at)
 	return is_met ? IS_MET : IS_LOST;
 }
 
-/* How all of its needs together stand. */
-static enum judgement
-judge_all(const struct history *h, job_id id, size_t at)
+/* Does any of its needs stand so? */
+static bool
+any_need(
+    const struct history *h, job_id id, size_t at, enum judgement judgement)
 {
 	const struct job_spec *s = spec_of(h, id);
-	enum judgement all = IS_MET;
 	size_t i;
 
 	for (i = 0; i < s->n_needs; i++) {
 		const struct need *n = &h->graph->needs[s->first_need + i];
-		enum judgement one;
 
-		if (is_ignored(h, id, n))
-			continue;
-		one = judge(h, n, at);
-		all = one > all ? one : all;
+		if (!is_ignored(h, id, n) && judge(h, n, at) == judgement)
+			return true;
 	}
-	return all;
+	return false;
+}
+
+bool
+judge_waits(const struct history *h, job_id id, size_t at)
+{
+	return any_need(h, id, at, WAITS);
+}
+
+bool
+judge_loses(const struct history *h, job_id id, size_t at)
+{
+	return any_need(h, id, at, IS_LOST);
+}
+
+/* How all of its needs together stand: an "if" may look at lost ones. */
+static enum judgement
+judge_all(const struct history *h, job_id id, size_t at)
+{
+	const struct expr *x = spec_of(h, id)->opts->condition;
+
+	if (judge_loses(h, id, at) && (x == NULL || !x->has_status))
+		return IS_LOST;
+	return judge_waits(h, id, at) ? WAITS : IS_MET;
 }
 
 static unsigned
@@ -166,10 +187,14 @@ look_at_skip(struct follower *f, const struct event *e)
 	const struct job_spec *s = spec_of(h, e->job);
 
 	if (was_declined(h, e->job)) {
-		if (judge_all(h, e->job, f->at) != IS_MET)
+		if (judge_all(h, e->job, f->at) != IS_MET &&
+		    s->opts->condition == NULL)
 			wrong(h, e->job, "is left out before its needs");
 		return;
 	}
+	/* By its "if", when its needs have gone: see check_if(). */
+	if (e->is_declined && judge_all(h, e->job, f->at) == IS_MET)
+		return;
 	if (judge_all(h, e->job, f->at) == IS_LOST)
 		return;
 	if (f->drained_ns >= 0 && !is_in_cleanup(h, e->job))

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include "jobs/duration.h"
+#include "jobs/expr.h"
 #include "jobs/signame.h"
 
 #define SECOND INT64_C(1000000000)
@@ -109,6 +110,27 @@ needs(const struct graph *g, const struct job_spec *spec, FILE *out)
 
 		fprintf(out, " %s%s%s", name_of(g, need->job), when[need->when],
 		    need->optional ? "?" : "");
+	}
+	putc('\n', out);
+}
+
+/* And what each of its names stands for. */
+static void
+condition(const struct graph *g, const struct expr *x, FILE *out)
+{
+	if (x == NULL)
+		return;
+	fputs("  if ", out);
+	quoted(x->text, out);
+	for (size_t i = 0; i < x->n_operands; i++) {
+		const struct expr_operand *o = &x->operands[i];
+
+		if (o->job != JOB_NONE)
+			fprintf(out, " %s", name_of(g, o->job));
+		else if (o->value != NULL)
+			fprintf(out, " '%s'", o->value);
+		else
+			fputs(" ?", out);
 	}
 	putc('\n', out);
 }
@@ -264,6 +286,7 @@ graph_text(const struct graph *g, FILE *out)
 			    out, "  finally %s\n", name_of(g, spec->finally));
 		if (spec->opts->tags != NULL)
 			strings("tags", spec->opts->tags, out);
+		condition(g, spec->opts->condition, out);
 		times(spec->opts, out);
 		process(g, spec->opts, out);
 	}

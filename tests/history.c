@@ -97,6 +97,13 @@ has_failed(const struct history *h, job_id id)
 }
 
 bool
+is_declined(const struct history *h, job_id id)
+{
+	return h->lives[id].state == JOB_SKIPPED &&
+	       event_at(h, h->lives[id].ended)->is_declined;
+}
+
+bool
 continues(const struct history *h, job_id id)
 {
 	const struct job_opts *opts = spec_of(h, id)->opts;
@@ -114,8 +121,8 @@ continues(const struct history *h, job_id id)
 bool
 succeeded(const struct history *h, job_id id)
 {
-	return h->lives[id].state == JOB_FINISHED || continues(h, id) ||
-	       was_declined(h, id);
+	return h->lives[id].state == JOB_FINISHED || is_declined(h, id) ||
+	       continues(h, id) || was_declined(h, id);
 }
 
 static size_t

@@ -41,6 +41,7 @@ void history_finish(struct history *h);
 
 /* The checks.  What does not hold is in h->wrong. */
 void check_schedule(struct history *h);
+void check_if(struct history *h);
 void check_bodies(struct history *h);
 void check_attempts(struct history *h);
 void check_policies(struct history *h);
@@ -56,6 +57,13 @@ void wrong(struct history *h, job_id id, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* Questions */
+
+/* Some need of id waits at the position, or some has not gone as asked. */
+bool judge_waits(const struct history *h, job_id id, size_t at);
+bool judge_loses(const struct history *h, job_id id, size_t at);
+
+/* Skipped by its own "if". */
+bool is_declined(const struct history *h, job_id id);
 
 static inline const struct event *
 event_at(const struct history *h, size_t at)

@@ -6,6 +6,7 @@
 #include "core/macros.h"
 #include "core/mem.h"
 #include "jobs/spec.h"
+#include "tests/random_if.h"
 #include "tests/random_tags.h"
 
 #define MAX_TOP 60
@@ -85,6 +86,12 @@ static const char *
 any_name(struct maker *m)
 {
 	return m->names[random_below(m->r, m->n_names)];
+}
+
+static const char *
+any_name_of(void *maker)
+{
+	return any_name(maker);
 }
 
 static void
@@ -396,6 +403,13 @@ make_job(struct maker *m, enum where where, unsigned depth)
 	if (is_job && m->n_names > 0 && (body == BODY_NONE || chance(m, 40))) {
 		make_needs(m, body == BODY_NONE);
 		buf_add_text(m->out, ", ");
+	}
+	/* First, too: what it names is a need. */
+	if (chance(m, 20)) {
+		buf_add_text(m->out, "\"if\": \"");
+		random_if(m->r, is_job && m->n_names > 0 ? any_name_of : NULL,
+		    m, m->cleanups == 0, m->out);
+		buf_add_text(m->out, "\", ");
 	}
 	make_body(m, body, where, depth);
 	add_options(m, where, body, depth);

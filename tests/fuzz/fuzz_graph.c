@@ -278,6 +278,19 @@ add_retry(struct maker *m)
 	add(m, "}");
 }
 
+static void
+add_if(struct maker *m)
+{
+	static const char *const words[] = {"failure()", "always()",
+	    "needs.a.exit == 0", "needs.b.state != 'failed'",
+	    "needs['a.0'].result == 'x' || success()", "env.T0 == '' && true",
+	    "!cancelled() && 1 < 2", "needs.c.exit == null", "env.T1 != 'x'",
+	    "matrix.t == 'x'", "needs.a", "\\u00e9", "needs['\\u0061'].exit",
+	    "(((success)", "${{ true }}"};
+
+	buf_printf(&m->out, "\"%s\"", ONE_OF(m, words));
+}
+
 /* A value such as key takes. */
 static void
 add_value(struct maker *m, const struct load_key *key, int depth)
@@ -312,6 +325,7 @@ add_value(struct maker *m, const struct load_key *key, int depth)
 	    {load_read_env, add_env},
 	    {load_read_stdin, add_stdin},
 	    {load_read_env_file, add_env_file},
+	    {load_read_if, add_if},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(simple); i++) {
