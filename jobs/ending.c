@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
+#include "jobs/pool.h"
 #include "jobs/verdict.h"
 
 /* Is anything written inside of part, that others could wait for? */
@@ -68,6 +69,7 @@ settle(struct job *j)
 
 	/* First: what follows from a failure may be that nothing new starts. */
 	verdict_on_end(j);
+	pool_leave(j);
 	needs_tell_ended(j);
 	skip_parts(j);
 	if (j->is_main && --r->main_left == 0)

@@ -20,6 +20,12 @@ struct graph_slot {
 	uint32_t hash;
 };
 
+/* What there is only so much of. */
+struct pool_spec {
+	const char *name;
+	uint32_t capacity;
+};
+
 struct graph {
 	const char *file; /* as it was named; "-" is <stdin> */
 	const char *name; /* "name", or NULL */
@@ -28,6 +34,8 @@ struct graph {
 	int64_t timeout_ns;         /* of the whole run; 0: none */
 	enum on_failure on_failure; /* ON_FAILURE_CANCEL when not given */
 	job_id main;                /* JOB_NONE: gather over all not lazy */
+	struct pool_spec *pools;    /* by name; in the arena */
+	size_t n_pools;
 
 	struct job_spec *jobs; /* in the order in which they are created */
 	size_t n_jobs, jobs_capacity;

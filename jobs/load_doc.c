@@ -22,6 +22,7 @@ enum doc_key {
 	DOC_ENV,
 	DOC_CWD,
 	DOC_SHELL,
+	DOC_POOLS,
 	DOC_DEFAULTS,
 	DOC_JOBS,
 	DOC_MAIN,
@@ -38,6 +39,7 @@ static const char *const doc_names[DOC_KEYS] = {
     [DOC_ENV] = "env",
     [DOC_CWD] = "cwd",
     [DOC_SHELL] = "shell",
+    [DOC_POOLS] = "pools",
     [DOC_DEFAULTS] = "defaults",
     [DOC_JOBS] = "jobs",
     [DOC_MAIN] = "main",
@@ -141,6 +143,9 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 		break;
 	case DOC_SHELL:
 		load_strings(&at, value, &l->defaults.shell);
+		break;
+	case DOC_POOLS:
+		load_pools(&at, value);
 		break;
 	case DOC_DEFAULTS:
 		if (json_is_object(value))

@@ -19,6 +19,7 @@
 #include "jobs/executor.h"
 #include "jobs/graph.h"
 #include "jobs/output.h"
+#include "jobs/past.h"
 
 /* What a runner can be told; a graph's own settings are used where not. */
 struct runner_opts {
@@ -30,9 +31,10 @@ struct runner_opts {
 	enum on_failure on_failure;
 	const job_id *targets; /* main is gather of these; all else is lazy */
 	size_t n_targets;
-	bool wants_result;  /* of main: see runner_result() */
-	const char *run_id; /* under RUNNER_ID_SIZE; NULL: made up */
-	const char *reach;  /* for the first event, or NULL */
+	bool wants_result;       /* of main: see runner_result() */
+	const char *run_id;      /* under RUNNER_ID_SIZE; NULL: made up */
+	const char *reach;       /* for the first event, or NULL */
+	const struct past *past; /* how long jobs took before; or NULL */
 };
 
 /* How a run ended. */
