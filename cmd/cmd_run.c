@@ -14,6 +14,7 @@ static const struct option options[] = {
     OPTION_EVENTS,
     OPTION_EVENTS_FD,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},
+    OPTION_PAST,
     OPTION_DIRECTORY,
     OPTION_MAX_INPUT,
     OPTION_QUIET,
