@@ -15,6 +15,7 @@ static const struct option options[] = {
     OPTION_EVENTS,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},
     {'n', "dry-run", NULL, "start nothing: write what would start, and when", set_dry},
+    OPTION_PAST,
     OPTION_DIRECTORY,
     OPTION_QUIET,
     OPTION_VERBOSE,

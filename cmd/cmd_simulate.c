@@ -13,6 +13,7 @@ static const struct option options[] = {
     OPTION_SKIP,
     OPTION_EVENTS,
     OPTION_EVENTS_FD,
+    OPTION_PAST,
     OPTION_DIRECTORY,
     OPTION_MAX_INPUT,
     OPTION_QUIET,

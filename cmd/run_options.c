@@ -29,9 +29,11 @@ void
 run_options_finish(struct run_options *o)
 {
 	free(o->failing);
+	past_destroy(o->past);
 	o->failing = NULL;
 	select_finish(&o->only);
 	select_finish(&o->skip);
+	o->past = NULL;
 }
 
 static int
@@ -231,6 +233,16 @@ set_max_input(void *into, const char *value, struct err *e)
 }
 
 int
+set_past(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)e;
+	o->past_path = value;
+	return 0;
+}
+
+int
 set_directory(void *into, const char *value, struct err *e)
 {
 	struct run_options *o = into;
@@ -316,6 +328,20 @@ set_failing(void *into, const char *value, struct err *e)
 	return 0;
 }
 
+static int
+read_past(const struct command *c, struct run_options *o)
+{
+	struct err e = ERR_INIT;
+
+	if (o->past_path == NULL)
+		return 0;
+	o->past = past_read(o->past_path, &e);
+	o->runner.past = o->past;
+	if (o->past == NULL)
+		complain(c->name, "--past %s: %s", o->past_path, e.text);
+	return o->past == NULL ? -1 : 0;
+}
+
 int
 set_only(void *into, const char *value, struct err *e)
 {
@@ -329,7 +355,7 @@ set_skip(void *into, const char *value, struct err *e)
 }
 
 int
-run_options_enter(const struct command *c, const struct run_options *o)
+run_options_enter(const struct command *c, struct run_options *o)
 {
 	/* Before there are descriptors of our own that it might be. */
 	int flags = o->events_fd < 0 ? O_WRONLY : fcntl(o->events_fd, F_GETFL);
@@ -339,10 +365,11 @@ run_options_enter(const struct command *c, const struct run_options *o)
 		    flags < 0 ? strerror(errno) : "it is not open for writing");
 		return -1;
 	}
-	if (o->directory == NULL || chdir(o->directory) == 0)
-		return 0;
-	complain(c->name, "%s: %s", o->directory, strerror(errno));
-	return -1;
+	if (o->directory != NULL && chdir(o->directory) < 0) {
+		complain(c->name, "%s: %s", o->directory, strerror(errno));
+		return -1;
+	}
+	return read_past(c, o);
 }
 
 int

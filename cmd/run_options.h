@@ -23,6 +23,8 @@ struct run_options {
 	bool is_dry;
 	size_t max_input;      /* of the job file, in bytes */
 	const char *directory; /* or NULL */
+	const char *past_path; /* the event log of an earlier run, or NULL */
+	struct past *past;     /* what it says: owned, or NULL */
 	enum console_level level;
 	enum when color;
 	enum when progress;
@@ -53,6 +55,7 @@ int set_events_fd(void *into, const char *value, struct err *e);
 int set_results(void *into, const char *value, struct err *e);
 int set_dry(void *into, const char *value, struct err *e);
 int set_max_input(void *into, const char *value, struct err *e);
+int set_past(void *into, const char *value, struct err *e);
 int set_directory(void *into, const char *value, struct err *e);
 int set_quiet(void *into, const char *value, struct err *e);
 int set_verbose(void *into, const char *value, struct err *e);
@@ -76,6 +79,8 @@ int set_skip(void *into, const char *value, struct err *e);
 	{0, "events", "FILE", "write the events as JSON Lines; - is stdout", set_events}
 #define OPTION_EVENTS_FD \
 	{0, "events-fd", "N", "the same to the open descriptor N", set_events_fd}
+#define OPTION_PAST \
+	{0, "past", "FILE", "take as long as in the run of this event log", set_past}
 #define OPTION_DIRECTORY \
 	{'C', "directory", "DIR", "change to DIR first", set_directory}
 #define OPTION_ONLY \
@@ -93,11 +98,12 @@ int set_skip(void *into, const char *value, struct err *e);
 /* clang-format on */
 
 /*
- * Change to the folder of -C, if any, and see that --events-fd can be written to.
+ * Change to the folder of -C, if any, see that --events-fd can be written to, and
+ * read what --past names, before a log is opened that may be the same file.
  * Returns 0, or -1, told to the user.
  */
 struct command;
-int run_options_enter(const struct command *c, const struct run_options *o);
+int run_options_enter(const struct command *c, struct run_options *o);
 
 /*
  * Read argv by a command's options, with the file and the targets behind them.

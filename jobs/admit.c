@@ -112,9 +112,10 @@ admit_leave(struct runner *r, job_id id)
 
 	/* Whatever is tied to others, or still in a queue, stays. */
 	if (!state_is_terminal((enum job_state)j->state) || j->task != NULL ||
-	    j->is_queued || s->n_needs > 0 || s->n_members > 0 ||
-	    s->owner != JOB_NONE || s->on_cancel != JOB_NONE ||
-	    s->finally != JOB_NONE || needs_has_dependants(r, id))
+	    j->is_queued || s->opts->n_uses > 0 || s->n_needs > 0 ||
+	    s->n_members > 0 || s->owner != JOB_NONE ||
+	    s->on_cancel != JOB_NONE || s->finally != JOB_NONE ||
+	    needs_has_dependants(r, id))
 		return false;
 	job_finish(j);
 	*j = (struct job){.state = JOB_ABSENT};

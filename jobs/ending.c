@@ -6,6 +6,7 @@
 #include "jobs/feed.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
+#include "jobs/pool.h"
 #include "jobs/verdict.h"
 
 /* Is anything written inside of part, that others could wait for? */
@@ -69,6 +70,7 @@ settle(struct job *j)
 
 	/* First: what follows from a failure may be that nothing new starts. */
 	verdict_on_end(j);
+	pool_leave(j);
 	needs_tell_ended(j);
 	skip_parts(j);
 	if (j->is_main && --r->main_left == 0)

@@ -9,6 +9,7 @@
 
 #include "core/future.h"
 #include "core/task.h"
+#include "jobs/order.h"
 #include "jobs/referrers.h"
 #include "jobs/runner.h"
 #include "jobs/stream.h"
@@ -29,7 +30,7 @@ struct job_lists {
 	job_id winner; /* of a race; it has no lists while it has none */
 };
 
-/* A FIFO of jobs.  A job that waits to be created or for a slot may end. */
+/* A FIFO of jobs.  A job that waits to be created may end. */
 enum job_link {
 	LINK_TO_START,
 	LINK_ENDED,
@@ -54,12 +55,15 @@ struct job {
 	struct outputs *outputs; /* owned; NULL: none, or nobody wants them */
 	struct job_lists *lists; /* owned; of some policies */
 	int64_t started_ns;      /* of its first attempt */
+	int64_t path_ns;         /* of jobs/path.h */
 	uint32_t unmet;          /* needs that have not been met */
 	job_id next[JOB_LINKS];  /* in the queues of jobs/job.h */
-	uint8_t state;           /* enum job_state */
-	bool is_lazy : 1;        /* by the file, or not a target */
-	bool is_main : 1;        /* the default main waits for it */
-	bool is_wanted : 1;      /* its result is asked for */
+	uint16_t n_turns;        /* of its pools: jobs/pool.h */
+	uint16_t told_pool; /* of its uses the log has it wait for; from 1 */
+	uint8_t state;      /* enum job_state */
+	bool is_lazy : 1;   /* by the file, or not a target */
+	bool is_main : 1;   /* the default main waits for it */
+	bool is_wanted : 1; /* its result is asked for */
 	bool is_to_be_created : 1;
 	bool was_started : 1;
 	bool is_delayed : 1;    /* its delay is over */
@@ -72,7 +76,10 @@ struct job {
 	bool is_after_cancel : 1;  /* the same of a need that was cancelled */
 	bool is_echo : 1; /* it failed because a member had timed out */
 	bool holds_slot : 1;
-	bool is_queued : 1; /* for a slot, be it that it has ended since */
+	bool is_queued : 1;   /* for a slot, be it that it has ended since */
+	bool holds_pools : 1; /* what it uses */
+	bool is_in_line : 1;  /* it waits for that, or for a slot */
+	bool is_able : 1;     /* it has its turns, and there is enough */
 };
 
 /* What a job has while its story goes on. */
@@ -116,10 +123,13 @@ struct runner {
 	size_t n_policies_seen;      /* ... as far as anybody has asked */
 
 	struct job_queue create, ended;
-	struct job_queue ready, ready_cleanups; /* which wait for a slot */
+	struct order ready;        /* which wait for a slot */
+	struct order ready_others; /* which need none */
+	uint64_t n_queued;         /* in those, ever */
 	unsigned slots, slots_used;
-	unsigned n_ready; /* in those two queues */
 	struct handle dispatch;
+	struct pools *pools;
+	job_id n_paths;   /* of jobs whose path_ns is known */
 	bool is_settling; /* the ended queue is being worked off */
 	bool is_creating;
 

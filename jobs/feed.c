@@ -15,7 +15,7 @@ static bool
 has_room(const struct runner *r)
 {
 	return !r->is_ending && !r->is_draining && r->interrupts == 0 &&
-	       r->n_ready < r->slots;
+	       r->ready.n < r->slots;
 }
 
 /* Take the next job.  Returns false when there is none for now, or no more. */

@@ -26,6 +26,12 @@ struct graph_slot {
 	uint32_t hash;
 };
 
+/* What there is only so much of. */
+struct pool_spec {
+	const char *name;
+	uint32_t capacity;
+};
+
 struct graph {
 	const char *file; /* as it was named; "-" is <stdin> */
 	const char *name; /* "name", or NULL */
@@ -35,6 +41,8 @@ struct graph {
 	enum on_failure on_failure; /* ON_FAILURE_CANCEL when not given */
 	job_id main;                /* JOB_NONE: gather over all not lazy */
 	job_id finally;             /* of the run, or JOB_NONE */
+	struct pool_spec *pools;    /* by name; in the arena */
+	size_t n_pools;
 
 	struct job_spec *jobs; /* in the order in which they are created */
 	size_t n_jobs;

@@ -118,10 +118,15 @@ set_base(struct load *l, enum load_base base)
 		opts.timeout_ns = l->defaults.timeout_ns;
 		opts.deadline_ns = l->defaults.deadline_ns;
 		opts.retry = l->defaults.retry;
+		opts.uses = l->defaults.uses;
+		opts.n_uses = l->defaults.n_uses;
+		opts.priority = l->defaults.priority;
 	}
 	l->base[base] = copy_opts(l, &opts);
 	opts.delay_ns = 0;
 	opts.tags = NULL;
+	opts.uses = NULL;
+	opts.n_uses = 0;
 	l->prompt_base[base] = copy_opts(l, &opts);
 }
 

@@ -23,6 +23,7 @@ enum doc_key {
 	DOC_ENV,
 	DOC_CWD,
 	DOC_SHELL,
+	DOC_POOLS,
 	DOC_DEFAULTS,
 	DOC_JOBS,
 	DOC_INCLUDE,
@@ -42,6 +43,7 @@ static const char *const doc_names[DOC_KEYS] = {
     [DOC_ENV] = "env",
     [DOC_CWD] = "cwd",
     [DOC_SHELL] = "shell",
+    [DOC_POOLS] = "pools",
     [DOC_DEFAULTS] = "defaults",
     [DOC_JOBS] = "jobs",
     [DOC_INCLUDE] = "include",
@@ -83,6 +85,7 @@ static const struct {
     [DOC_DEFAULTS] = {&type_defaults, "keys of all jobs that do not set them"},
     [DOC_JOBS] = {&type_jobs, "the jobs by name"},
     [DOC_MAIN] = {&type_main, "what the run waits for"},
+    [DOC_POOLS] = {&type_pools, "what there is only so much of, by name"},
     [DOC_INCLUDE] = {&type_include, "the jobs of other files"},
     [DOC_ENV_FILE] = {&type_env_file, "files of environment variables"},
     [DOC_FINALLY] = {&type_finally, "what to do when all has ended"},
@@ -227,6 +230,9 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 		break;
 	case DOC_SHELL:
 		load_strings(&at, value, &l->defaults.shell);
+		break;
+	case DOC_POOLS:
+		load_pools(&at, value);
 		break;
 	case DOC_DEFAULTS:
 		if (json_is_object(value))

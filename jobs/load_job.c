@@ -148,10 +148,13 @@ is_in_place(struct load_job *j, const struct load_key *key)
 	/* That there are two bodies, or none, was said before. */
 	if (body_of(key) != BODY_NONE || j->is_vague)
 		return false;
-	load_refuse_key(&at, "\"%s\" (%s) goes with %s, not with \"%s\"",
+	load_refuse_key(&at, "\"%s\" (%s) goes with %s, not with \"%s\"%s",
 	    key->name, key->help,
 	    name_bodies(key->bodies, bodies, sizeof(bodies)),
-	    spec_body_name(j->body));
+	    spec_body_name(j->body),
+	    key->read != load_read_uses
+		? ""
+		: "; what waits for others may not keep them waiting");
 	return false;
 }
 

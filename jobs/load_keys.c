@@ -104,8 +104,12 @@ const struct load_key load_keys[] = {
 	"the signal that asks it to end", &type_signal},
     {"success_exit_codes", load_read_success_codes, PROCESS, EVERYWHERE, 0,
 	"exit statuses that are no failure", &type_exit_codes},
-    {"estimate", load_read_opt_duration, PROCESS, EVERYWHERE, OPT(estimate_ns),
+    {"estimate", load_read_estimate, PROCESS, EVERYWHERE, OPT(estimate_ns),
 	"how long it will take", &type_some_time},
+    {"uses", load_read_uses, TRIED, EVERYWHERE, 0,
+	"what it takes of pools while it runs", &type_uses},
+    {"priority", load_read_priority, TRIED, EVERYWHERE, 0,
+	"who starts first of those that could", &type_priority},
 };
 
 const size_t load_n_keys = ARRAY_LEN(load_keys);

@@ -110,6 +110,12 @@ struct load_env_file {
 	bool is_missing;
 };
 
+/* What a job uses, for the next one that uses the same. */
+struct load_uses {
+	const struct pool_use *list; /* in the arena */
+	size_t n;
+};
+
 struct load {
 	struct graph *g;
 	struct scan scan;
@@ -128,10 +134,13 @@ struct load {
 	size_t n_env;             /* of all jobs */
 	struct job_opts defaults; /* top level, then defaults */
 	const struct job_opts *base[LOAD_BASES];
-	const struct job_opts *prompt_base[LOAD_BASES]; /* without a delay */
+	const struct job_opts *prompt_base[LOAD_BASES]; /* who starts at once */
 	const struct job_opts *recent[8];               /* options to share */
 	unsigned next_recent;
-	bool shield; /* by defaults */
+	struct load_uses uses[8]; /* to share */
+	unsigned next_uses;
+	bool lacks_pools; /* they are wrong, and known in part alone */
+	bool shield;      /* by defaults */
 
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;
@@ -336,6 +345,11 @@ load_spec(struct load_job *j)
 void load_add_need(struct load_job *j, const struct load_at *at,
     const char *name, unsigned when, bool optional);
 
+/* load_pool.c */
+
+/* Read "pools" of the top level, before any job. */
+int load_pools(const struct load_at *at, json_t *value);
+
 /* load_env.c */
 
 /*
@@ -397,6 +411,7 @@ load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
     load_read_env;
 load_reader load_read_tags, load_read_outputs, load_read_env_file;
 load_reader load_read_if;
+load_reader load_read_estimate, load_read_uses, load_read_priority;
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);

@@ -150,6 +150,9 @@ const struct load_type type_cancel = {
 const struct load_type type_env_file = {.kind = LOAD_ANYTHING};
 const struct load_type type_outputs = {.kind = LOAD_ANYTHING};
 const struct load_type type_tags = {.kind = LOAD_ANYTHING};
+const struct load_type type_uses = {.kind = LOAD_ANYTHING};
+const struct load_type type_priority = {.kind = LOAD_ANYTHING};
+const struct load_type type_pools = {.kind = LOAD_ANYTHING};
 const struct load_type type_if = {.kind = LOAD_TEXT, .min = 1};
 const struct load_type type_include = {.kind = LOAD_ANYTHING};
 

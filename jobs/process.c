@@ -8,6 +8,7 @@
 #include "core/timeout.h"
 #include "jobs/attempt.h"
 #include "jobs/drain.h"
+#include "jobs/estimate.h"
 #include "jobs/idle.h"
 #include "jobs/job.h"
 #include "jobs/result.h"
@@ -26,7 +27,7 @@ start(struct attempt *a, struct err *e)
 	    .cwd = s->opts->cwd,
 	    .fds = {a->fds[0], a->fds[1], a->fds[2]},
 	    .tag = a->tag,
-	    .estimate_ns = s->opts->estimate_ns,
+	    .estimate_ns = estimate_of(r, job_id_of(a->job)),
 	    .attempt = job_attempt(a->job) + 1,
 	};
 	struct transition t = {0};

@@ -20,6 +20,7 @@
 #include "jobs/feed.h"
 #include "jobs/graph.h"
 #include "jobs/output.h"
+#include "jobs/past.h"
 
 /* What a runner can be told; a graph's own settings are used where not. */
 struct runner_opts {
@@ -33,11 +34,12 @@ struct runner_opts {
 	size_t n_targets;
 	const char *const *skip_tags; /* jobs with one of these are declined */
 	size_t n_skip_tags;
-	bool wants_result;  /* of main: see runner_result() */
-	const char *run_id; /* under RUNNER_ID_SIZE; NULL: made up */
-	const char *reach;  /* for the first event, or NULL */
-	struct feed *feed;  /* of more jobs, borrowed; or NULL: main is the
-			       default one */
+	bool wants_result;       /* of main: see runner_result() */
+	const char *run_id;      /* under RUNNER_ID_SIZE; NULL: made up */
+	const char *reach;       /* for the first event, or NULL */
+	const struct past *past; /* how long jobs took before; or NULL */
+	struct feed *feed;       /* of more jobs, borrowed; or NULL: main is the
+				    default one */
 };
 
 /* How a run ended. */

@@ -6,6 +6,8 @@
 #include "core/wait.h"
 #include "jobs/duration.h"
 #include "jobs/feed.h"
+#include "jobs/path.h"
+#include "jobs/pool.h"
 
 /*
  * A start stands still until the exec: 60 us, and some milliseconds where the
@@ -13,17 +15,39 @@
  */
 #define STARTS_PER_TURN 4
 
+/* Nor is it for a line of a million, of which none can start. */
+#define LOOKS_PER_TURN 1000
+
+/* What cleans up comes before any priority. */
+#define RANK_OF_CLEANUPS 10000
+
+static bool
+needs_slot(const struct job *j)
+{
+	return spec_is_process(job_spec_of(j));
+}
+
+/* Must j wait until it is its turn, for a slot or for what it uses? */
+static bool
+needs_turn(const struct job *j)
+{
+	return needs_slot(j) || pool_is_used(j);
+}
+
 void
 schedule_describe_wait(const struct job *j, struct buf *b)
 {
 	const struct runner *r = j->runner;
 	const struct job_spec *s = job_spec_of(j);
 	char delay[DURATION_TEXT_SIZE];
+	const char *pool;
 
 	if (s->opts->delay_ns > 0 && !j->is_delayed)
 		buf_printf(b, "delay %s",
 		    duration_format(s->opts->delay_ns, delay, sizeof(delay)));
-	else if (spec_is_process(s) && r->slots_used + r->n_ready >= r->slots)
+	else if ((pool = pool_in_the_way(j)) != NULL)
+		buf_printf(b, "pool %s", pool);
+	else if (needs_slot(j) && r->slots_used + r->ready.n >= r->slots)
 		buf_add_text(b, "slot");
 }
 
@@ -66,16 +90,29 @@ start_delay(struct job *j, int64_t delay_ns)
 }
 
 static void
-queue_for_slot(struct job *j)
+put(struct runner *r, const struct order_entry *entry)
 {
-	struct runner *r = j->runner;
-
-	r->n_ready++;
-	j->is_queued = true;
-	job_queue_push(
-	    r, j->is_in_cleanup ? &r->ready_cleanups : &r->ready, job_id_of(j));
+	r->jobs[entry->job].is_queued = true;
+	order_push(
+	    needs_slot(&r->jobs[entry->job]) ? &r->ready : &r->ready_others,
+	    entry);
 	if (!handle_is_queued(&r->dispatch))
 		loop_call_soon(r->loop, &r->dispatch);
+}
+
+static void
+queue(struct job *j)
+{
+	struct runner *r = j->runner;
+	struct order_entry entry = {.job = job_id_of(j)};
+
+	path_admit(r);
+	entry.path_ns = j->path_ns;
+	entry.rank = j->is_in_cleanup ? RANK_OF_CLEANUPS : 0;
+	entry.rank += job_spec_of(j)->opts->priority;
+	entry.sequence = r->n_queued++;
+	pool_want(j);
+	put(r, &entry);
 }
 
 void
@@ -90,28 +127,31 @@ schedule_ready(struct job *j)
 		job_drop(j, JOB_SKIP, &t);
 	} else if (s->opts->delay_ns > 0 && !j->is_delayed) {
 		start_delay(j, s->opts->delay_ns);
-	} else if (!spec_is_process(s)) {
+	} else if (!needs_turn(j)) {
 		r->hooks->start(j);
 	} else {
-		queue_for_slot(j);
+		queue(j);
 	}
 }
 
 static bool
 is_waited_for(const struct runner *r)
 {
-	return r->ready.first != JOB_NONE ||
-	       r->ready_cleanups.first != JOB_NONE;
+	return r->ready_others.n > 0 ||
+	       (r->ready.n > 0 && r->slots_used < r->slots);
 }
 
-/* The next that waits for a slot: what cleans up comes first. */
-static job_id
+/* The next of those; who needs a slot waits while there is none. */
+static struct order_entry
 pop_ready(struct runner *r)
 {
-	job_id id = job_queue_pop(r, &r->ready_cleanups);
+	const struct order_entry *other = order_first(&r->ready_others);
+	const struct order_entry *next =
+	    r->slots_used < r->slots ? order_first(&r->ready) : NULL;
 
-	r->n_ready--;
-	return id != JOB_NONE ? id : job_queue_pop(r, &r->ready);
+	if (next == NULL || (other != NULL && order_is_before(other, next)))
+		return order_pop(&r->ready_others);
+	return order_pop(&r->ready);
 }
 
 /* Did it end, or come to an end, while it waited for the slot? */
@@ -124,34 +164,47 @@ has_left(const struct job *j)
 	       (j->tries->turn == NULL || future_is_done(j->tries->turn));
 }
 
+/* It has what it needs. */
+static void
+begin(struct job *j)
+{
+	pool_take(j);
+	if (needs_slot(j)) {
+		j->holds_slot = true;
+		j->runner->slots_used++;
+	}
+	if (job_is_between_attempts(j))
+		future_set_result(j->tries->turn, NULL);
+	else
+		j->runner->hooks->start(j);
+}
+
 static void
 on_dispatch(struct handle *h)
 {
 	struct runner *r = CONTAINER_OF(h, struct runner, dispatch);
-	unsigned started = 0;
+	unsigned started = 0, looks = 0;
 
-	while (is_waited_for(r) && r->slots_used < r->slots) {
+	while (is_waited_for(r)) {
+		struct order_entry entry;
 		struct job *j;
 
-		if (started == STARTS_PER_TURN) {
-			loop_call_soon(r->loop, &r->dispatch);
+		if (started == STARTS_PER_TURN || looks++ == LOOKS_PER_TURN) {
+			if (!handle_is_queued(&r->dispatch))
+				loop_call_soon(r->loop, &r->dispatch);
 			break;
 		}
-		j = &r->jobs[pop_ready(r)];
+		entry = pop_ready(r);
+		j = &r->jobs[entry.job];
 		j->is_queued = false;
 		if (has_left(j))
 			continue;
 		if (r->is_draining && !j->is_in_cleanup) {
 			schedule_ready(j);
-			continue;
+		} else if (pool_enter(j, &entry)) {
+			begin(j);
+			started++;
 		}
-		j->holds_slot = true;
-		r->slots_used++;
-		started++;
-		if (job_is_between_attempts(j))
-			future_set_result(j->tries->turn, NULL);
-		else
-			r->hooks->start(j);
 	}
 	if (r->opts.feed != NULL)
 		feed_pull(r->opts.feed);
@@ -180,12 +233,14 @@ schedule_await_turn(struct job *j, int64_t delay_ns, struct err *e)
 	rc = wait_futures(l, &one, 1, WAIT_ALL_COMPLETED, delay_ns, &waited, e);
 	if (rc == 0) {
 		wait_result_finish(&waited);
-		if (spec_is_process(job_spec_of(j)) && !future_is_done(&turn)) {
+		if (needs_turn(j) && !future_is_done(&turn)) {
 			schedule_tell_wait(j);
-			queue_for_slot(j);
+			queue(j);
 			rc = future_await(&turn, NULL, e);
 		}
 	}
+	/* Where it was not given what it waited for. */
+	pool_leave(j);
 	j->tries->turn = NULL;
 	future_finish(&turn);
 	return rc;
@@ -210,6 +265,7 @@ schedule_release_slot(struct job *j)
 {
 	struct runner *r = j->runner;
 
+	pool_release(j);
 	if (!j->holds_slot)
 		return;
 	j->holds_slot = false;
@@ -221,8 +277,7 @@ schedule_release_slot(struct job *j)
 void
 schedule_init(struct runner *r)
 {
-	job_queue_init(&r->ready, LINK_TO_START);
-	job_queue_init(&r->ready_cleanups, LINK_TO_START);
+	pool_init(r, put);
 	handle_init(&r->dispatch, on_dispatch);
 }
 
@@ -230,4 +285,7 @@ void
 schedule_finish(struct runner *r)
 {
 	handle_cancel(&r->dispatch);
+	order_finish(&r->ready);
+	order_finish(&r->ready_others);
+	pool_finish(r);
 }

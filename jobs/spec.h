@@ -116,6 +116,12 @@ struct retry {
 	double jitter;           /* 0 to 1: the part that is left to chance */
 };
 
+/* So much of one pool, while an attempt goes on. */
+struct pool_use {
+	uint32_t pool; /* in graph.pools */
+	uint32_t amount;
+};
+
 struct job_opts {
 	int64_t delay_ns;        /* 0: none */
 	int64_t timeout_ns;      /* of each attempt; 0: none */
@@ -123,8 +129,12 @@ struct job_opts {
 	int64_t idle_timeout_ns; /* without output; 0: none */
 	int64_t kill_after_ns;   /* from stop_signal to SIGKILL */
 	int64_t kill_wait_ns;    /* from SIGKILL to giving it up */
-	int64_t estimate_ns;     /* how long simulate takes for it */
+	int64_t estimate_ns;     /* how long it will take; see estimate_of() */
+	const struct pool_use *uses; /* in the order of the pools */
+	size_t n_uses;
+	int priority; /* a higher one starts first */
 	int stop_signal;
+	bool estimate_set;    /* by the file: stronger than what was measured */
 	bool kill_after_set;  /* by the file: stronger than --kill-after */
 	bool stop_signal_set; /* by the file: stronger than -s */
 	bool leave;           /* what it has started may outlive it */

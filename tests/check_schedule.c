@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "jobs/expr.h"
 #include "jobs/retry.h"
+#include "tests/check_waiting.h"
 
 /* Following the events. */
 struct follower {
@@ -17,6 +18,7 @@ struct follower {
 	int64_t *retry_ns; /* when another attempt is due; -1: it is not */
 	size_t slots_used;
 	int64_t drained_ns; /* when draining began; -1: not yet */
+	struct waiting waiting;
 };
 
 enum judgement {
@@ -120,10 +122,8 @@ look_at_pending(struct follower *f)
 		const struct job_spec *s = spec_of(h, id);
 		enum judgement needs;
 
-		if (f->retry_ns[id] >= 0 && f->retry_ns[id] <= now &&
-		    (!spec_is_process(s) || f->slots_used < slots(h)))
-			wrong(h, id, "gets no other attempt at %lld",
-			    (long long)now);
+		if (f->retry_ns[id] >= 0 && f->retry_ns[id] <= now)
+			waiting_add(&f->waiting, id, f->retry_ns[id]);
 		if (!was_created(h, id, f->at) || was_started(h, id, f->at) ||
 		    has_ended(h, id, f->at))
 			continue;
@@ -134,12 +134,11 @@ look_at_pending(struct follower *f)
 			continue;
 		if (f->ready_ns[id] < 0)
 			f->ready_ns[id] = now;
-		if (f->ready_ns[id] + s->opts->delay_ns > now)
-			continue;
-		if (!spec_is_process(s) || f->slots_used < slots(h))
-			wrong(h, id, "is pending at %lld for no reason",
-			    (long long)now);
+		if (f->ready_ns[id] + s->opts->delay_ns <= now)
+			waiting_add(&f->waiting, id,
+			    f->ready_ns[id] + s->opts->delay_ns);
 	}
+	waiting_look(&f->waiting, f->at, f->slots_used < slots(h));
 }
 
 static void
@@ -157,7 +156,9 @@ look_at_start(struct follower *f, const struct event *e)
 	if (f->retry_ns[e->job] >= 0)
 		due = f->retry_ns[e->job];
 	f->retry_ns[e->job] = -1;
-	if (e->t_ns < due || (e->t_ns > due && !spec_is_process(s)))
+	waiting_start(&f->waiting, e->job, f->at);
+	if (e->t_ns < due ||
+	    (e->t_ns > due && !spec_is_process(s) && s->opts->n_uses == 0))
 		wrong(h, e->job, "runs at %lld, was due at %lld",
 		    (long long)e->t_ns, (long long)due);
 	if (f->drained_ns >= 0 && e->t_ns > f->drained_ns &&
@@ -173,6 +174,8 @@ look_at_start(struct follower *f, const struct event *e)
 static void
 release_slot(struct follower *f, job_id id)
 {
+	if (id != JOB_NONE)
+		waiting_release(&f->waiting, id);
 	if (id == JOB_NONE || !f->has_slot[id])
 		return;
 	f->has_slot[id] = false;
@@ -234,6 +237,8 @@ follow(struct follower *f)
 	} else if (e->to == JOB_CANCELLING) {
 		f->retry_ns[e->job] = -1;
 	}
+	if (e->to == JOB_CANCELLING || state_is_terminal(e->to))
+		waiting_remove(&f->waiting, e->job);
 	if (state_is_terminal(e->to))
 		release_slot(f, e->job);
 	if (has_failed(h, e->job) && h->lives[e->job].ended == f->at &&
@@ -293,6 +298,7 @@ check_schedule(struct history *h)
 	f.retry_ns = xcalloc(n, sizeof(*f.retry_ns));
 	for (i = 0; i < n; i++)
 		f.ready_ns[i] = f.retry_ns[i] = -1;
+	waiting_init(&f.waiting, h);
 	for (f.at = 0; f.at < h->trial->n_records; f.at++) {
 		follow(&f);
 		if (f.at + 1 < h->trial->n_records &&
@@ -303,6 +309,7 @@ check_schedule(struct history *h)
 		wrong(h, JOB_NONE, "%zu processes at once",
 		    h->trial->most_processes);
 	check_lazy(h);
+	waiting_finish(&f.waiting);
 	free(f.ready_ns);
 	free(f.has_slot);
 	free(f.retry_ns);

@@ -179,12 +179,22 @@ times(const struct job_opts *opts, FILE *out)
 		fprintf(out, "  stop_signal%s %s\n",
 		    opts->stop_signal_set ? "" : "?",
 		    signame_format(opts->stop_signal, name, sizeof(name)));
-	if (opts->estimate_ns != SECOND)
+	if (opts->estimate_ns != SECOND || opts->estimate_set)
 		duration("estimate", opts->estimate_ns, out);
+	if (opts->priority != 0)
+		fprintf(out, "  priority %d\n", opts->priority);
 	if (opts->continue_on_error)
 		codes("continue_on_error", &opts->continue_codes, out);
 	if (opts->success_codes.n != 0)
 		codes("success_exit_codes", &opts->success_codes, out);
+}
+
+static void
+uses(const struct graph *g, const struct job_opts *opts, FILE *out)
+{
+	for (size_t i = 0; i < opts->n_uses; i++)
+		fprintf(out, "  uses %u of %s\n", opts->uses[i].amount,
+		    g->pools[opts->uses[i].pool].name);
 }
 
 static void
@@ -252,6 +262,9 @@ top(const struct graph *g, FILE *out)
 		fprintf(out, "  concurrency %u\n", g->concurrency);
 	if (g->timeout_ns != 0)
 		duration("timeout", g->timeout_ns, out);
+	for (size_t i = 0; i < g->n_pools; i++)
+		fprintf(out, "  pool %s of %u\n", g->pools[i].name,
+		    g->pools[i].capacity);
 	if (g->on_failure != ON_FAILURE_CANCEL)
 		fprintf(out, "  on_failure %s\n", on_failure[g->on_failure]);
 }
@@ -288,6 +301,7 @@ graph_text(const struct graph *g, FILE *out)
 			strings("tags", spec->opts->tags, out);
 		condition(g, spec->opts->condition, out);
 		times(spec->opts, out);
+		uses(g, spec->opts, out);
 		process(g, spec->opts, out);
 	}
 }

@@ -31,10 +31,10 @@ forbid core '<jansson' 'core knows no JSON'
 forbid cmd '<jansson' 'JSON is read in jobs'
 for file in jobs/*.[ch]; do
     case $file in
-    jobs/load*.[ch] | jobs/outputs_json.c | jobs/result.c) continue ;;
+    jobs/load*.[ch] | jobs/outputs_json.c | jobs/past.c | jobs/result.c) continue ;;
     esac
     if grep -Hn '^#include <jansson' "$file"; then
-        echo "$file: JSON is read by the loader, and what jobs write"
+        echo "$file: JSON is read by the loader, past.c, and what jobs write"
         status=1
     fi
 done

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "jobs/spec.h"
 #include "tests/random_if.h"
+#include "tests/random_pools.h"
 #include "tests/random_tags.h"
 
 #define MAX_TOP 60
@@ -301,6 +302,8 @@ add_options(struct maker *m, enum where where, enum body body, unsigned depth)
 		add_time(m, "timeout");
 	if ((body == BODY_RUN || body == BODY_SLEEP) && chance(m, 25))
 		add_retry(m);
+	if (body == BODY_RUN || body == BODY_SLEEP)
+		random_uses(m->r, m->out);
 	if ((where == TOP || where == MEMBER) && m->has_shields &&
 	    chance(m, 20))
 		buf_add_text(m->out, ", \"shield\": true");
@@ -496,6 +499,7 @@ random_graph(struct random *r, unsigned ring, struct buf *out)
 	if (chance(m, 10))
 		buf_printf(out, "\"defaults\": {\"timeout\": \"%ums\"},\n",
 		    random_ms(r));
+	random_pools(out);
 	buf_add_text(out, "\"jobs\": {\n");
 	make_jobs(m, ring);
 	buf_add_text(out, "}");

@@ -314,7 +314,7 @@ static const struct rule rules[] = {
  "'jobs': {'a': {" BAD ", 'retry': {'max': 30, 'delay': 9}, 'deadline': 4, 'on_cancel': {'sleep': 2}}}",
  124, "a=timed_out@6 a.on_cancel=finished@6"},
 {"also when it waits for a slot",
- "'concurrency': 1, 'jobs': {'a': {'run': 'x', 'timeout': 0.5, 'retry': {'max': 1, 'delay': 0}, 'deadline': 3}, 'b': {'run': 'x', 'estimate': 4}}",
+ "'concurrency': 1, 'jobs': {'a': {'run': 'x', 'timeout': 0.5, 'retry': {'max': 1, 'delay': 0}, 'deadline': 3, 'priority': 1}, 'b': {'run': 'x', 'estimate': 4}}",
  124, "a=timed_out@3 b=cancelled@3"},
 {"it counts from the first start, not from the wait for a slot",
  "'concurrency': 1, 'jobs': {'b': {'run': 'x', 'estimate': 4}, 'a': {'run': 'x', 'deadline': 3}}",

@@ -181,6 +181,21 @@ START_TEST(ten_thousand_processes_share_four_slots)
 }
 END_TEST
 
+START_TEST(a_hundred_thousand_wait_in_the_line_of_a_pool)
+{
+	unsigned n = of_a_million() / 10;
+
+	buf_add_text(&json, "{\"pools\": {\"p\": 5}, ");
+	make_jobs(n, "\"run\": \"x\", \"uses\": {\"p\": 5}",
+	    "\"sleep\": 1, \"uses\": \"p\"");
+	buf_add_text(&json, "}");
+	run_json();
+	ck_assert_uint_eq(count(JOB_FINISHED), n);
+	ck_assert_int_eq(
+	    t.summary.elapsed_ns, (1 + (n - 1 + 4) / 5) * CLOCK_SECOND);
+}
+END_TEST
+
 START_TEST(gathers_nest_five_thousand_deep)
 {
 	unsigned n = (unsigned)many(5000), depth;
@@ -377,6 +392,7 @@ suite(void)
 	tcase_add_test(tc, the_end_of_main_cancels_all_that_wait);
 	tcase_add_test(tc, ten_thousand_sleep_at_once);
 	tcase_add_test(tc, ten_thousand_processes_share_four_slots);
+	tcase_add_test(tc, a_hundred_thousand_wait_in_the_line_of_a_pool);
 	tcase_add_test(tc, gathers_nest_five_thousand_deep);
 	tcase_add_test(tc, a_failure_climbs_as_far);
 	tcase_add_test(tc, a_wait_as_far_up_handles_it);

@@ -86,16 +86,16 @@ E
 it "waits its turn for a slot again"
 job <<'E'
 {"concurrency": 1, "jobs": {
-  "a": {"run": "a", "retry": 1},
+  "a": {"run": "a", "estimate": 3, "retry": 1},
   "b": {"run": "b", "estimate": 3},
-  "c": {"run": "c"}
+  "c": {"run": "c", "estimate": 3}
 }}
 E
 run simulate --fail a=1 job.json
 expect_status 0
-expect_match err '^  2.000  a *pending *slot$'
-expect_match err '^  4.000  c *running *c$'
-expect_match err '^  5.000  a *running *attempt 2  a$'
+expect_match err '^  4.000  a *pending *slot$'
+expect_match err '^  6.000  c *running *c$'
+expect_match err '^  9.000  a *running *attempt 2  a$'
 
 it "cancelled while it waits it ends at once, and cleans up"
 job <<'E'

@@ -243,6 +243,16 @@ add_env_file(struct maker *m)
 }
 
 static void
+add_uses(struct maker *m)
+{
+	static const char *const words[] = {"\"p\"", "[\"p\", \"q\"]",
+	    "{\"q\": 2}", "{\"q\": 1, \"p\": 1}", "\"q\"", "null", "{\"p\": 2}",
+	    "{\"q\": 0}", "[\"q\", \"q\"]", "\"r\"", "[]"};
+
+	add(m, ONE_OF(m, words));
+}
+
+static void
 add_members(struct maker *m, int depth)
 {
 	unsigned n = below(m, MAX_LIST);
@@ -326,6 +336,9 @@ add_value(struct maker *m, const struct load_key *key, int depth)
 	    {load_read_stdin, add_stdin},
 	    {load_read_env_file, add_env_file},
 	    {load_read_if, add_if},
+	    {load_read_estimate, add_duration},
+	    {load_read_uses, add_uses},
+	    {load_read_priority, add_number},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(simple); i++) {
@@ -471,6 +484,7 @@ add_document(struct maker *m)
 	unsigned n = 1 + below(m, MAX_JOBS);
 
 	add(m, "{");
+	add(m, "\"pools\": {\"p\": 1, \"q\": 3},\n");
 	add_top(m);
 	add_top(m);
 	add(m, "\"jobs\": {\n");

@@ -1,0 +1,269 @@
+#include "jobs/load_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/mem.h"
+#include "jobs/name.h"
+#include "jobs/nearest.h"
+
+#define MAX_CAPACITY 1000000
+#define MAX_POOLS 1000
+#define MAX_PRIORITY 1000
+
+/* The pools of the top level */
+
+static int
+compare_pools(const void *a, const void *b)
+{
+	const struct pool_spec *first = a, *second = b;
+
+	return strcmp(first->name, second->name);
+}
+
+static int
+read_pool(const struct load_at *at, json_t *value)
+{
+	struct graph *g = at->l->g;
+	struct pool_spec *pool = &g->pools[g->n_pools];
+	struct err e = ERR_INIT;
+	size_t len = strlen(at->key);
+	int capacity = MAX_CAPACITY, r;
+
+	if (name_check(at->key, len, &e) < 0)
+		return load_refuse_key(
+		    at, "pool \"%s\": %s; choose another", at->key, e.text);
+	r = load_int(at, value, 1, MAX_CAPACITY, &capacity);
+	pool->name = arena_text(&g->arena, at->key, len);
+	pool->capacity = (uint32_t)capacity;
+	g->n_pools++;
+	return r;
+}
+
+int
+load_pools(const struct load_at *at, json_t *value)
+{
+	struct graph *g = at->l->g;
+	size_t n = json_object_size(value);
+	int r = 0;
+
+	at->l->lacks_pools = true;
+	if (!json_is_object(value))
+		return load_mismatch(
+		    at, "an object of pools such as {\"db\": 1}", value);
+	if (n > MAX_POOLS)
+		return load_refuse(
+		    at, "has %zu pools; %d are the most", n, MAX_POOLS);
+	g->pools = arena_alloc(&g->arena, n * sizeof(*g->pools));
+	for (void *i = json_object_iter(value); i != NULL;
+	     i = json_object_iter_next(value, i)) {
+		struct load_at inner = {
+		    at->l, at, 0, json_object_iter_key(i), 0};
+
+		r |= read_pool(&inner, json_object_iter_value(i));
+	}
+	/* By name, for the jobs that use them. */
+	if (g->n_pools > 0)
+		qsort(g->pools, g->n_pools, sizeof(*g->pools), compare_pools);
+	at->l->lacks_pools = r < 0;
+	return r;
+}
+
+/* What a job uses of them */
+
+static const struct pool_spec *
+find_pool(const struct graph *g, const char *name)
+{
+	struct pool_spec key = {.name = name};
+
+	return g->n_pools == 0 ? NULL
+			       : bsearch(&key, g->pools, g->n_pools,
+				     sizeof(key), compare_pools);
+}
+
+/* An unknown pool is a mistake here, unless one was made there. */
+static int
+refuse_pool(const struct load_at *at, const char *name)
+{
+	const struct graph *g = at->l->g;
+	struct nearest nearest;
+
+	if (at->l->lacks_pools)
+		return -1;
+	nearest_init(&nearest, name, strlen(name));
+	for (size_t i = 0; i < g->n_pools; i++)
+		nearest_offer(&nearest, g->pools[i].name);
+	if (nearest.best != NULL)
+		return load_refuse(at,
+		    "there is no pool \"%s\"; did you mean \"%s\"?", name,
+		    nearest.best);
+	return load_refuse(at,
+	    "there is no pool \"%s\"; give it a size in \"pools\" at the top "
+	    "of the file",
+	    name);
+}
+
+/* So much (NULL: 1) of the pool of this name. */
+static int
+read_use(const struct load_at *at, const char *name, json_t *amount,
+    struct pool_use *use)
+{
+	const struct pool_spec *pool = find_pool(at->l->g, name);
+	int n = 1;
+
+	if (amount != NULL && load_int(at, amount, 1, MAX_CAPACITY, &n) < 0)
+		return -1;
+	if (pool == NULL)
+		return refuse_pool(at, name);
+	if ((uint32_t)n > pool->capacity)
+		return load_refuse(at,
+		    "%d is more than pool \"%s\" has, which is %u; the job "
+		    "could never start",
+		    n, name, pool->capacity);
+	use->pool = (uint32_t)(pool - at->l->g->pools);
+	use->amount = (uint32_t)n;
+	return 0;
+}
+
+static int
+read_object(const struct load_at *at, json_t *object, struct pool_use *uses)
+{
+	int r = 0;
+
+	for (void *i = json_object_iter(object); i != NULL;
+	     i = json_object_iter_next(object, i)) {
+		const char *name = json_object_iter_key(i);
+		struct load_at inner = {at->l, at, 0, name, 0};
+
+		r |= read_use(&inner, name, json_object_iter_value(i), uses++);
+	}
+	return r;
+}
+
+static int
+read_list(const struct load_at *at, json_t *list, struct pool_use *uses)
+{
+	size_t n = json_array_size(list);
+	int r = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct load_at element = *at;
+		const char *name = json_string_value(json_array_get(list, i));
+
+		element.nth = i + 1;
+		if (name == NULL)
+			r = load_mismatch(&element, "the name of a pool",
+			    json_array_get(list, i));
+		else
+			r |= read_use(&element, name, NULL, &uses[i]);
+	}
+	return r;
+}
+
+static int
+compare_uses(const void *a, const void *b)
+{
+	const struct pool_use *first = a, *second = b;
+
+	return (first->pool > second->pool) - (first->pool < second->pool);
+}
+
+/* In the order of the pools, each once. */
+static int
+sort_uses(const struct load_at *at, struct pool_use *uses, size_t n)
+{
+	qsort(uses, n, sizeof(*uses), compare_uses);
+	for (size_t i = 1; i < n; i++) {
+		const char *name = at->l->g->pools[uses[i].pool].name;
+
+		if (uses[i].pool == uses[i - 1].pool)
+			return load_refuse(at,
+			    "names pool \"%s\" twice; for two of it write "
+			    "{\"%s\": 2}",
+			    name, name);
+	}
+	return 0;
+}
+
+/* In the arena, once for jobs that use the same. */
+static const struct pool_use *
+keep_uses(struct load *l, const struct pool_use *uses, size_t n)
+{
+	size_t size = n * sizeof(*uses);
+	struct load_uses *kept;
+	struct pool_use *copy;
+
+	for (size_t i = 0; i < ARRAY_LEN(l->uses); i++) {
+		if (l->uses[i].n == n &&
+		    memcmp(l->uses[i].list, uses, size) == 0)
+			return l->uses[i].list;
+	}
+	copy = arena_alloc(&l->g->arena, size);
+	memcpy(copy, uses, size);
+	kept = &l->uses[l->next_uses++ % ARRAY_LEN(l->uses)];
+	*kept = (struct load_uses){copy, n};
+	return copy;
+}
+
+static int
+read_uses(const struct load_at *at, json_t *value, struct pool_use *uses)
+{
+	if (json_is_object(value))
+		return read_object(at, value, uses);
+	if (json_is_array(value))
+		return read_list(at, value, uses);
+	return read_use(at, json_string_value(value), NULL, uses);
+}
+
+int
+load_read_uses(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	struct job_opts *opts = load_opts(j);
+	struct pool_use *uses;
+	size_t n = 1;
+	int r;
+
+	opts->uses = NULL;
+	opts->n_uses = 0;
+	if (json_is_null(value))
+		return 0;
+	if (json_is_object(value))
+		n = json_object_size(value);
+	else if (json_is_array(value))
+		n = json_array_size(value);
+	else if (!json_is_string(value))
+		return load_mismatch(at,
+		    "an object such as {\"db\": 1}, the name of a pool, a list "
+		    "of names, or null",
+		    value);
+	if (n == 0)
+		return load_refuse(at, "is empty; for none write null");
+	uses = xcalloc(n, sizeof(*uses));
+	r = read_uses(at, value, uses);
+	if (r == 0)
+		r = sort_uses(at, uses, n);
+	if (r == 0) {
+		opts->uses = keep_uses(j->l, uses, n);
+		opts->n_uses = n;
+	}
+	free(uses);
+	return r;
+}
+
+int
+load_read_priority(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	return load_int(
+	    at, value, -MAX_PRIORITY, MAX_PRIORITY, &load_opts(j)->priority);
+}
+
+int
+load_read_estimate(struct load_job *j, const struct load_at *at, json_t *value)
+{
+	struct job_opts *opts = load_opts(j);
+
+	opts->estimate_set = true;
+	return load_duration(at, value,
+	    "says nothing here; leave the key out for none",
+	    &opts->estimate_ns);
+}
