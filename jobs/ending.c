@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
+#include "jobs/service.h"
 #include "jobs/verdict.h"
 
 /* Is anything written inside of part, that others could wait for? */
@@ -70,6 +71,7 @@ settle(struct job *j)
 	verdict_on_end(j);
 	needs_tell_ended(j);
 	skip_parts(j);
+	service_lose_user(j);
 	if (j->is_main && --r->main_left == 0)
 		future_set_result(&r->main_done, NULL);
 	if (job_id_of(j) == r->main)

@@ -47,7 +47,8 @@ start(struct executor *x, struct loop *l, const struct exec_request *request,
 			p->process.status = 1 << 8;
 	}
 	timer_init(&p->timer, on_time);
-	loop_call_later(l, &p->timer, request->estimate_ns);
+	if (!request->is_endless || p->process.status != 0)
+		loop_call_later(l, &p->timer, request->estimate_ns);
 	return &p->process;
 }
 

@@ -52,6 +52,7 @@ struct job {
 	struct job_lists *lists; /* owned; of a wait or as_completed */
 	int64_t started_ns;      /* of its first attempt */
 	uint32_t unmet;          /* needs that have not been met */
+	uint32_t users;          /* of a service: needs of jobs that live */
 	job_id next[JOB_LINKS];  /* in the queues of jobs/job.h */
 	uint8_t state;           /* enum job_state */
 	bool is_lazy : 1;        /* by the file, or not a target */
@@ -66,6 +67,9 @@ struct job {
 	bool is_declined : 1;   /* skipped as it asked: as good as finished */
 	bool is_echo : 1;       /* it failed because a member had timed out */
 	bool holds_slot : 1;
+	bool had_users : 1;  /* of a service: somebody has needed it */
+	bool is_ready : 1;   /* as its "ready" says: jobs/ready.h */
+	bool is_holding : 1; /* what it may create keeps a service running */
 };
 
 /* What a job has while its story goes on. */
@@ -103,6 +107,10 @@ struct runner {
 	struct job *jobs;
 	struct dependants *dependants; /* of each job: who needs it */
 	struct policies *policies;     /* of each job: whose member it is */
+
+	job_id *services; /* owned; all of the graph: jobs/service.h */
+	size_t n_services, services_capacity;
+	size_t services_seen; /* jobs of the graph that were looked through */
 
 	struct job_queue create, ended;
 	struct job_queue ready, ready_cleanups; /* which wait for a slot */

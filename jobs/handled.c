@@ -41,6 +41,15 @@ index_policies(struct runner *r)
 	r->policies = p;
 }
 
+const job_id *
+handled_policies(struct runner *r, job_id id, size_t *n)
+{
+	if (r->policies == NULL)
+		index_policies(r);
+	*n = r->policies->first[id + 1] - r->policies->first[id];
+	return r->policies->ids + r->policies->first[id];
+}
+
 void
 handled_finish(struct runner *r)
 {

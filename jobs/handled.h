@@ -16,6 +16,9 @@ bool handled_is(const struct job *j);
 /* True when j's own failure is one that its continue_on_error names. */
 bool handled_by_itself(const struct job *j);
 
+/* The policies, and cancels, that name job id; *n of them. */
+const job_id *handled_policies(struct runner *r, job_id id, size_t *n);
+
 /* Free what the above has made. */
 void handled_finish(struct runner *r);
 

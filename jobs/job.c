@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "core/timeout.h"
 #include "jobs/handled.h"
+#include "jobs/service.h"
 
 /* Queues */
 
@@ -191,6 +192,8 @@ job_transition(struct job *j, enum job_event event, const struct transition *t)
 
 	assert(to != JOB_STATES);
 	j->state = (uint8_t)to;
+	if (event == JOB_CREATE)
+		service_gain_user(j);
 	if (event == JOB_START)
 		note_start(j);
 	emit_transition(j, from, t);

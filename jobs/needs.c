@@ -7,6 +7,7 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/schedule.h"
+#include "jobs/service.h"
 
 /* Who needs whom, from the needed side: a slice of edges for each job. */
 struct dependant {
@@ -67,6 +68,17 @@ index_dependants(struct runner *r)
 	r->dependants = d;
 }
 
+job_id
+needs_dependant(const struct runner *r, job_id id, size_t i,
+    const struct need **need)
+{
+	const struct dependant *d =
+	    &r->dependants->edges[r->dependants->first[id] + i];
+
+	*need = d->need == NEED_IGNORED ? NULL : &r->graph->needs[d->need];
+	return d->job;
+}
+
 size_t
 needs_n_dependants(const struct runner *r, job_id id)
 {
@@ -79,7 +91,9 @@ judge(const struct job *j, enum need_when when)
 {
 	bool met;
 
-	if (when == NEED_STARTED && j->was_started)
+	if (when == NEED_STARTED && j->was_started && !service_is_over(j))
+		return NEED_IS_MET;
+	if (when == NEED_READY && j->is_ready && !service_is_over(j))
 		return NEED_IS_MET;
 	if (!state_is_terminal(j->state))
 		return NEED_WAITS;
@@ -109,9 +123,13 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 	    [NEED_FAILURE] = ", needed is its failure",
 	    [NEED_DONE] = "",
 	    [NEED_STARTED] = ", it never started",
+	    [NEED_READY] = ", it never was ready",
 	};
+	bool was_there = when == NEED_READY    ? need->is_ready
+			 : when == NEED_STARTED ? need->was_started
+						: false;
 	char *reason = xasprintf("%s %s%s", job_spec_of(need)->name,
-	    state_name(need->state), asked[when]);
+	    state_name(need->state), was_there ? "" : asked[when]);
 	struct transition t = {.reason = reason};
 
 	job_drop(j, JOB_SKIP, &t);
@@ -210,6 +228,8 @@ describe_needs(const struct job *j, struct buf *b)
 			continue;
 		buf_add_text(b, n == 1 ? "needs " : ", ");
 		buf_add_text(b, r->graph->jobs[need->job].name);
+		if (need->when == NEED_READY)
+			buf_add_text(b, " ready");
 	}
 	if (n > REASON_NAMES_MAX)
 		buf_printf(b, " and %zu more", n - REASON_NAMES_MAX);
@@ -278,8 +298,9 @@ meet_need(struct job *waiting)
 	schedule_ready(waiting);
 }
 
-void
-needs_tell_started(struct job *j)
+/* What runs has come as far as that: it has started, or is ready. */
+static void
+tell_alive(struct job *j, enum need_when when)
 {
 	struct runner *r = j->runner;
 	uint32_t i = r->dependants->first[job_id_of(j)];
@@ -289,9 +310,43 @@ needs_tell_started(struct job *j)
 		const struct dependant *d = &r->dependants->edges[i];
 		const struct need *need = waiting_need(r, d);
 
-		if (need != NULL && need->when == NEED_STARTED)
+		if (need != NULL && need->when == when)
 			meet_need(&r->jobs[d->job]);
 	}
+}
+
+void
+needs_tell_started(struct job *j)
+{
+	tell_alive(j, NEED_STARTED);
+	if (job_spec_of(j)->opts->ready == NULL)
+		needs_tell_ready(j);
+}
+
+void
+needs_tell_ready(struct job *j)
+{
+	j->is_ready = true;
+	tell_alive(j, NEED_READY);
+}
+
+/*
+ * The service j has ended: what was to start while it runs will not.  That its
+ * need was met by then is of no use to it.
+ */
+static void
+skip_for_service(const struct job *j, const struct dependant *d)
+{
+	const struct runner *r = j->runner;
+	struct job *waiting = &r->jobs[d->job];
+	const struct need *need;
+
+	if (d->need == NEED_IGNORED || waiting->state != JOB_PENDING ||
+	    waiting->was_started)
+		return;
+	need = &r->graph->needs[d->need];
+	if (spec_is_need_of_life(need) && judge(j, need->when) == NEED_IS_LOST)
+		skip_for_need(waiting, j, need->when);
 }
 
 void
@@ -305,9 +360,12 @@ needs_tell_ended(struct job *j)
 		const struct dependant *d = &r->dependants->edges[i];
 		const struct need *need = waiting_need(r, d);
 
+		if (service_is_over(j))
+			skip_for_service(j, d);
 		/* A start was told when it was. */
-		if (need == NULL ||
-		    (need->when == NEED_STARTED && j->was_started))
+		if (need == NULL || r->jobs[d->job].state != JOB_PENDING ||
+		    (need->when == NEED_STARTED && j->was_started) ||
+		    (need->when == NEED_READY && j->is_ready))
 			continue;
 		if (judge(j, need->when) == NEED_IS_LOST)
 			skip_for_need(&r->jobs[d->job], j, need->when);

@@ -18,11 +18,19 @@ void needs_finish(struct runner *r);
  */
 void needs_create(struct runner *r, job_id id);
 
-/* j has started, or has ended: look at who waited for that. */
+/* j has started, is ready, or has ended: look at who waited for that. */
 void needs_tell_started(struct job *j);
+void needs_tell_ready(struct job *j);
 void needs_tell_ended(struct job *j);
 
 /* How many jobs need this one. */
 size_t needs_n_dependants(const struct runner *r, job_id id);
+
+/*
+ * One of them, i from 0 on, and by which need; NULL for an optional one that
+ * is not counted.
+ */
+job_id needs_dependant(const struct runner *r, job_id id, size_t i,
+    const struct need **need);
 
 #endif

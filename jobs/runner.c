@@ -15,6 +15,7 @@
 #include "jobs/needs.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
+#include "jobs/service.h"
 #include "jobs/signame.h"
 #include "jobs/story.h"
 #include "jobs/terminate.h"
@@ -33,7 +34,8 @@ select_targets(struct runner *r)
 		r->jobs[i].is_lazy = g->jobs[i].lazy || r->opts.n_targets > 0;
 		r->jobs[i].is_main = r->main == JOB_NONE &&
 				     g->jobs[i].role == ROLE_TOP &&
-				     !r->jobs[i].is_lazy;
+				     !r->jobs[i].is_lazy &&
+				     !g->jobs[i].service;
 	}
 	for (i = 0; i < r->opts.n_targets; i++) {
 		r->jobs[r->opts.targets[i]].is_lazy = false;
@@ -41,6 +43,7 @@ select_targets(struct runner *r)
 	}
 	for (i = 0; i < g->n_jobs; i++)
 		r->main_left += r->jobs[i].is_main ? 1 : 0;
+	service_init(r);
 }
 
 static void
@@ -174,6 +177,7 @@ runner_destroy(struct runner *r)
 	handled_finish(r);
 	needs_finish(r);
 	schedule_finish(r);
+	service_finish(r);
 	free(r->jobs);
 	free(r->visits);
 	free(r);
@@ -282,7 +286,7 @@ on_sweep(struct handle *h)
 		/* What is being ended is told, too: it is not to try again. */
 		if (j->state != JOB_ABSENT &&
 		    !state_is_terminal((enum job_state)j->state) &&
-		    !is_cleaning_up(j))
+		    !is_cleaning_up(j) && !service_goes_on(j))
 			future_cancel(&j->future, &reason);
 	}
 }

@@ -22,7 +22,7 @@ schedule_describe_wait(const struct job *j, struct buf *b)
 	if (s->opts->delay_ns > 0 && !j->is_delayed)
 		buf_printf(b, "delay %s",
 		    duration_format(s->opts->delay_ns, delay, sizeof(delay)));
-	else if (spec_is_process(s) && r->slots_used + r->n_ready >= r->slots)
+	else if (spec_takes_slot(s) && r->slots_used + r->n_ready >= r->slots)
 		buf_add_text(b, "slot");
 }
 
@@ -88,7 +88,7 @@ schedule_ready(struct job *j)
 		job_drop(j, JOB_SKIP, &t);
 	} else if (s->opts->delay_ns > 0 && !j->is_delayed) {
 		start_delay(j, s->opts->delay_ns);
-	} else if (!spec_is_process(s)) {
+	} else if (!spec_takes_slot(s)) {
 		r->hooks->start(j);
 	} else {
 		queue_for_slot(j);
@@ -175,7 +175,7 @@ schedule_await_turn(struct job *j, int64_t delay_ns, struct err *e)
 	rc = wait_futures(l, &one, 1, WAIT_ALL_COMPLETED, delay_ns, &waited, e);
 	if (rc == 0) {
 		wait_result_finish(&waited);
-		if (spec_is_process(job_spec_of(j)) && !future_is_done(&turn)) {
+		if (spec_takes_slot(job_spec_of(j)) && !future_is_done(&turn)) {
 			schedule_tell_wait(j);
 			queue_for_slot(j);
 			rc = future_await(&turn, NULL, e);

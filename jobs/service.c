@@ -1,0 +1,230 @@
+#include "jobs/service.h"
+
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "jobs/handled.h"
+#include "jobs/job.h"
+#include "jobs/needs.h"
+
+/* A search for a job that may still create a user of a service. */
+struct search {
+	struct runner *r;
+	job_id *stack; /* of jobs that were not created */
+	size_t n, capacity;
+	bool is_found;
+};
+
+/* Users to come */
+
+/* Note a job that may create others. */
+static void
+meet(struct search *s, job_id id)
+{
+	struct job *j = runner_job(s->r, id);
+
+	if (state_is_terminal((enum job_state)j->state) ||
+	    !job_visit(s->r, id))
+		return;
+	if (j->state != JOB_ABSENT) {
+		/* Its end is when to look again. */
+		j->is_holding = true;
+		s->is_found = true;
+		return;
+	}
+	s->stack =
+	    xgrow_array(s->stack, &s->capacity, s->n + 1, sizeof(*s->stack));
+	s->stack[s->n++] = id;
+}
+
+/* Who may create a job that was not: its owner, or who waits for it. */
+static void
+meet_creators(struct search *s, job_id id)
+{
+	struct runner *r = s->r;
+	const struct job_spec *spec = &r->graph->jobs[id];
+	const job_id *policies;
+	size_t i, n;
+
+	if (spec->owner != JOB_NONE) {
+		meet(s, spec->owner);
+	} else if (!r->jobs[id].is_lazy || id == r->main) {
+		/* We are at the start, and about to; then its end comes, too. */
+		s->is_found = true;
+		return;
+	}
+	policies = handled_policies(r, id, &n);
+	for (i = 0; i < n && !s->is_found; i++) {
+		if (spec_is_policy(&r->graph->jobs[policies[i]]))
+			meet(s, policies[i]);
+	}
+	/* A user that lives has had all created that it needs. */
+	n = needs_n_dependants(r, id);
+	for (i = 0; i < n && !s->is_found; i++) {
+		const struct need *need;
+		job_id user = needs_dependant(r, id, i, &need);
+
+		if (need != NULL && !need->optional &&
+		    r->jobs[user].state == JOB_ABSENT)
+			meet(s, user);
+	}
+}
+
+/* May a user of service id be created yet?  Iterative, as all searches are. */
+static bool
+may_gain_user(struct runner *r, job_id id)
+{
+	struct search s = {.r = r};
+	size_t n = needs_n_dependants(r, id), i;
+
+	job_begin_visits(r);
+	for (i = 0; i < n && !s.is_found; i++) {
+		const struct need *need;
+		job_id user = needs_dependant(r, id, i, &need);
+
+		if (need == NULL || !spec_is_need_of_life(need) ||
+		    r->jobs[user].state != JOB_ABSENT)
+			continue;
+		meet(&s, user);
+		while (s.n > 0 && !s.is_found)
+			meet_creators(&s, s.stack[--s.n]);
+	}
+	free(s.stack);
+	return s.is_found;
+}
+
+/* Stopping */
+
+static bool
+is_alive(const struct job *j)
+{
+	return j->state != JOB_ABSENT &&
+	       !state_is_terminal((enum job_state)j->state);
+}
+
+/* by has ended: end the service unless somebody needs it. */
+static void
+stop_unless_needed(struct job *service, const struct job *by)
+{
+	struct cancel_reason reason = {
+	    .by = job_spec_of(by)->name, .why = "nobody needs it any more"};
+	struct runner *r = service->runner;
+
+	if (service->users > 0 || !service->had_users || !is_alive(service) ||
+	    (service_is_of_main(service) && !r->is_ending))
+		return;
+	if (r->is_ending || !may_gain_user(r, job_id_of(service)))
+		future_cancel(&service->future, &reason);
+}
+
+/* Call f for each service that j is a user of. */
+static void
+for_services(struct job *j, void (*f)(struct job *service, struct job *j))
+{
+	struct runner *r = j->runner;
+	const struct job_spec *s = job_spec_of(j);
+	size_t i;
+
+	if (r->n_services == 0)
+		return;
+	for (i = 0; i < s->n_needs; i++) {
+		const struct need *n = &r->graph->needs[s->first_need + i];
+
+		if (r->graph->jobs[n->job].service && spec_is_need_of_life(n))
+			f(runner_job(r, n->job), j);
+	}
+}
+
+static void
+gain(struct job *service, struct job *j)
+{
+	(void)j;
+	service->users++;
+	service->had_users = true;
+}
+
+static void
+lose(struct job *service, struct job *j)
+{
+	service->users--;
+	stop_unless_needed(service, j);
+}
+
+void
+service_gain_user(struct job *j)
+{
+	for_services(j, gain);
+}
+
+void
+service_lose_user(struct job *j)
+{
+	struct runner *r = j->runner;
+	size_t i;
+
+	for_services(j, lose);
+	if (!j->is_holding)
+		return;
+	for (i = 0; i < r->n_services; i++)
+		stop_unless_needed(runner_job(r, r->services[i]), j);
+}
+
+/* Questions */
+
+bool
+service_goes_on(const struct job *j)
+{
+	return job_spec_of(j)->service && j->users > 0 &&
+	       j->runner->interrupts < 2;
+}
+
+bool
+service_is_over(const struct job *j)
+{
+	return job_spec_of(j)->service &&
+	       state_is_terminal((enum job_state)j->state) &&
+	       !(job_has_failed(j) && handled_by_itself(j));
+}
+
+bool
+service_is_of_main(const struct job *j)
+{
+	return job_spec_of(j)->service &&
+	       (j->is_main || job_id_of(j) == j->runner->main);
+}
+
+/* Life */
+
+void
+service_admit(struct runner *r)
+{
+	for (; r->services_seen < r->graph->n_jobs; r->services_seen++) {
+		if (!r->graph->jobs[r->services_seen].service)
+			continue;
+		r->services = xgrow_array(r->services, &r->services_capacity,
+		    r->n_services + 1, sizeof(*r->services));
+		r->services[r->n_services++] = (job_id)r->services_seen;
+	}
+}
+
+void
+service_init(struct runner *r)
+{
+	size_t i;
+
+	service_admit(r);
+	if (r->main != JOB_NONE || r->main_left > 0)
+		return;
+	for (i = 0; i < r->n_services; i++) {
+		struct job *j = runner_job(r, r->services[i]);
+
+		j->is_main = !j->is_lazy;
+		r->main_left += j->is_main ? 1 : 0;
+	}
+}
+
+void
+service_finish(struct runner *r)
+{
+	free(r->services);
+}
