@@ -259,6 +259,7 @@ create(struct job *j)
 		skip_for_need(j, &j->runner->jobs[lost->job], lost->when);
 	else if (j->unmet == 0)
 		schedule_ready(j);
+	service_tell_created(j);
 }
 
 void

@@ -29,14 +29,14 @@ start(struct attempt *a, struct err *e)
 	    .fds = {a->fds[0], a->fds[1], a->fds[2]},
 	    .tag = a->tag,
 	    .estimate_ns = s->opts->estimate_ns,
-	    .is_endless = s->service && !service_is_of_main(a->job),
 	    .attempt = job_attempt(a->job) + 1,
 	};
 	struct transition t = {0};
 
-	if (service_is_of_main(a->job))
-		request.estimate_ns = clock_add(
-		    s->opts->estimate_ns, s->opts->estimate_ns);
+	if (s->service)
+		request.serve_ns = service_is_stopped(a->job)
+				       ? INT64_MAX
+				       : s->opts->estimate_ns;
 	a->process = r->executor->start(r->executor, r->loop, &request, e);
 	if (a->process == NULL && attempt_use_shell(a)) {
 		/* Not found must read the same with and without a shell. */
@@ -131,7 +131,7 @@ judge(struct attempt *a, struct err *e)
 	if (is_success(job_spec_of(a->job)->opts, o)) {
 		if (!job_spec_of(a->job)->service ||
 		    (a->job->runner->executor->is_virtual &&
-			service_is_of_main(a->job)))
+			!service_is_stopped(a->job)))
 			return 0;
 		o->error = xstrdup("ended, but was still needed");
 	}

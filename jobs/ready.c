@@ -353,5 +353,12 @@ ready_finish(struct ready_watch *w, bool has_succeeded)
 		tell(w);
 	for (i = 0; i < 2 && w->spec->log != NULL; i++)
 		matcher_finish(&w->streams[i].matcher);
-	free(w->why);
+	if (w->why != NULL) {
+		struct outcome *o = job_outcome(w->job);
+
+		/* By which signal we ended it is of no interest. */
+		outcome_finish(o);
+		o->kind = OUTCOME_ERROR;
+		o->error = w->why;
+	}
 }

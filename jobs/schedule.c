@@ -159,6 +159,9 @@ schedule_allows_attempts(const struct job *j)
 {
 	const struct runner *r = j->runner;
 
+	/* It still runs for those who clean up; it does not start for them. */
+	if (r->is_ending && job_spec_of(j)->service)
+		return false;
 	return (!r->is_draining || j->is_in_cleanup) && r->interrupts < 2;
 }
 

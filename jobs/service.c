@@ -102,12 +102,13 @@ is_alive(const struct job *j)
 	       !state_is_terminal((enum job_state)j->state);
 }
 
-/* by has ended: end the service unless somebody needs it. */
+/* by (or NULL) has ended: end the service unless somebody needs it. */
 static void
 stop_unless_needed(struct job *service, const struct job *by)
 {
 	struct cancel_reason reason = {
-	    .by = job_spec_of(by)->name, .why = "nobody needs it any more"};
+	    .by = by == NULL ? NULL : job_spec_of(by)->name,
+	    .why = "nobody needs it any more"};
 	struct runner *r = service->runner;
 
 	if (service->users > 0 || !service->had_users || !is_alive(service) ||
@@ -157,6 +158,13 @@ service_gain_user(struct job *j)
 }
 
 void
+service_tell_created(struct job *j)
+{
+	if (job_spec_of(j)->service)
+		stop_unless_needed(j, NULL);
+}
+
+void
 service_lose_user(struct job *j)
 {
 	struct runner *r = j->runner;
@@ -174,8 +182,8 @@ service_lose_user(struct job *j)
 bool
 service_goes_on(const struct job *j)
 {
-	return job_spec_of(j)->service && j->users > 0 &&
-	       j->runner->interrupts < 2;
+	return job_spec_of(j)->service && j->state == JOB_RUNNING &&
+	       j->users > 0 && j->runner->interrupts < 2;
 }
 
 bool
@@ -191,6 +199,30 @@ service_is_of_main(const struct job *j)
 {
 	return job_spec_of(j)->service &&
 	       (j->is_main || job_id_of(j) == j->runner->main);
+}
+
+/* Does somebody wait for the end of j, however that comes? */
+static bool
+is_end_awaited(const struct job *j)
+{
+	const struct runner *r = j->runner;
+	size_t n = needs_n_dependants(r, job_id_of(j)), i;
+
+	for (i = 0; i < n; i++) {
+		const struct need *need;
+
+		needs_dependant(r, job_id_of(j), i, &need);
+		if (need != NULL && !spec_is_need_of_life(need))
+			return true;
+	}
+	return false;
+}
+
+bool
+service_is_stopped(const struct job *j)
+{
+	return job_spec_of(j)->service && !service_is_of_main(j) &&
+	       (j->had_users || !is_end_awaited(j));
 }
 
 /* Life */

@@ -25,6 +25,9 @@ void service_admit(struct runner *r);
 /* j was created: it is a user of what it needs. */
 void service_gain_user(struct job *j);
 
+/* j was created: if it is a service, its users may be gone already. */
+void service_tell_created(struct job *j);
+
 /* j has ended: stop the services that nobody needs any more. */
 void service_lose_user(struct job *j);
 
@@ -34,10 +37,13 @@ bool service_goes_on(const struct job *j);
 /* Is j a service that has ended, in a way that is of no use to any user? */
 bool service_is_over(const struct job *j);
 
-/*
- * Does main itself wait for j?  Then nothing but the end of the run stops it;
- * in a simulation it ends, by itself and well, after twice its estimate.
- */
+/* Is j a service that main itself waits for?  Only the end of the run stops it. */
 bool service_is_of_main(const struct job *j);
+
+/*
+ * Is j a service that somebody will stop?  In a simulation any other ends by
+ * itself, and well, after twice its estimate.
+ */
+bool service_is_stopped(const struct job *j);
 
 #endif

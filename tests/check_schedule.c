@@ -48,6 +48,12 @@ judge(const struct history *h, const struct need *n, size_t at)
 {
 	bool is_met = false;
 
+	/* What was there is of no use when it is gone. */
+	if (spec_of(h, n->job)->service && spec_is_need_of_life(n) &&
+	    has_ended(h, n->job, at) && !continues(h, n->job))
+		return IS_LOST;
+	if (n->when == NEED_READY && h->lives[n->job].ready <= at)
+		return IS_MET;
 	if (n->when == NEED_STARTED && was_started(h, n->job, at))
 		return IS_MET;
 	if (!has_ended(h, n->job, at))
@@ -100,7 +106,7 @@ look_at_pending(struct follower *f)
 		enum judgement needs;
 
 		if (f->retry_ns[id] >= 0 && f->retry_ns[id] <= now &&
-		    (!spec_is_process(s) || f->slots_used < slots(h)))
+		    (!spec_takes_slot(s) || f->slots_used < slots(h)))
 			wrong(h, id, "gets no other attempt at %lld",
 			    (long long)now);
 		if (!was_created(h, id, f->at) || was_started(h, id, f->at) ||
@@ -115,7 +121,7 @@ look_at_pending(struct follower *f)
 			f->ready_ns[id] = now;
 		if (f->ready_ns[id] + s->opts->delay_ns > now)
 			continue;
-		if (!spec_is_process(s) || f->slots_used < slots(h))
+		if (!spec_takes_slot(s) || f->slots_used < slots(h))
 			wrong(h, id, "is pending at %lld for no reason",
 			    (long long)now);
 	}
@@ -136,13 +142,13 @@ look_at_start(struct follower *f, const struct event *e)
 	if (f->retry_ns[e->job] >= 0)
 		due = f->retry_ns[e->job];
 	f->retry_ns[e->job] = -1;
-	if (e->t_ns < due || (e->t_ns > due && !spec_is_process(s)))
+	if (e->t_ns < due || (e->t_ns > due && !spec_takes_slot(s)))
 		wrong(h, e->job, "runs at %lld, was due at %lld",
 		    (long long)e->t_ns, (long long)due);
 	if (f->drained_ns >= 0 && e->t_ns > f->drained_ns &&
 	    !is_in_cleanup(h, e->job))
 		wrong(h, e->job, "starts while draining");
-	if (!spec_is_process(s))
+	if (!spec_takes_slot(s))
 		return;
 	f->has_slot[e->job] = true;
 	if (++f->slots_used > slots(h))
@@ -256,7 +262,7 @@ void
 check_schedule(struct history *h)
 {
 	struct follower f = {.h = h, .drained_ns = -1};
-	size_t n = h->graph->n_jobs, i;
+	size_t n = h->graph->n_jobs, n_services = 0, i;
 
 	f.ready_ns = xcalloc(n, sizeof(*f.ready_ns));
 	f.has_slot = xcalloc(n, sizeof(*f.has_slot));
@@ -269,7 +275,10 @@ check_schedule(struct history *h)
 		    time_at(h, f.at + 1) > time_at(h, f.at))
 			look_at_pending(&f);
 	}
-	if (h->trial->most_processes > slots(h))
+	/* Services take none. */
+	for (i = 0; i < n; i++)
+		n_services += h->graph->jobs[i].service;
+	if (h->trial->most_processes > slots(h) + n_services)
 		wrong(h, JOB_NONE, "%zu processes at once",
 		    h->trial->most_processes);
 	check_lazy(h);

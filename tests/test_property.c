@@ -88,6 +88,7 @@ check_all(struct history *h)
 	if (!history_init(h, h->trial))
 		return;
 	check_schedule(h);
+	check_services(h);
 	check_bodies(h);
 	check_attempts(h);
 	check_policies(h);
