@@ -134,7 +134,8 @@ look_at_start(struct follower *f, const struct event *e)
 	const struct job_spec *s = spec_of(h, e->job);
 	int64_t due;
 
-	if (judge_all(h, e->job, f->at) != IS_MET)
+	/* A service may be gone by the next attempt. */
+	if (e->attempt <= 1 && judge_all(h, e->job, f->at) != IS_MET)
 		wrong(h, e->job, "runs before its needs have gone as asked");
 	if (f->ready_ns[e->job] < 0)
 		f->ready_ns[e->job] = e->t_ns;
