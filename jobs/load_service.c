@@ -85,8 +85,8 @@ read_probe(const struct load_at *at, json_t *value, struct ready *ready)
 static int
 read_interval(const struct load_at *at, json_t *value, struct ready *ready)
 {
-	if (load_duration(at, value, "would look without end",
-		&ready->interval_ns) < 0)
+	if (load_duration(
+		at, value, "would look without end", &ready->interval_ns) < 0)
 		return -1;
 	if (ready->interval_ns < MIN_INTERVAL)
 		return load_refuse(at, "is too short; write \"10ms\" or more");
@@ -126,12 +126,11 @@ load_read_ready(struct load_job *j, const struct load_at *at, json_t *value)
 		return load_mismatch(
 		    at, "an object such as {\"port\": 8080}", value);
 	ready = arena_alloc(&j->l->g->arena, sizeof(*ready));
-	*ready = (struct ready){.interval_ns = DEFAULT_INTERVAL,
-	    .timeout_ns = DEFAULT_TIMEOUT};
+	*ready = (struct ready){
+	    .interval_ns = DEFAULT_INTERVAL, .timeout_ns = DEFAULT_TIMEOUT};
 	r = load_only(at, value, keys, ARRAY_LEN(keys));
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		struct load_at inner = {
-		    .l = at->l, .in = at, .key = keys[i]};
+		struct load_at inner = {.l = at->l, .in = at, .key = keys[i]};
 		json_t *v = json_object_get(value, keys[i]);
 
 		if (v == NULL)
@@ -170,7 +169,7 @@ static const struct job_spec *
 service_of(const struct load *l, job_id id)
 {
 	return id != JOB_NONE && l->g->jobs[id].service ? &l->g->jobs[id]
-							 : NULL;
+							: NULL;
 }
 
 static void

@@ -39,9 +39,8 @@ add_v4(struct port *p, struct in_addr address, in_port_t number)
 static void
 add_v6(struct port *p, struct in6_addr address, in_port_t number)
 {
-	p->addresses[p->n++].v6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
-	    .sin6_port = number,
-	    .sin6_addr = address};
+	p->addresses[p->n++].v6 = (struct sockaddr_in6){
+	    .sin6_family = AF_INET6, .sin6_port = number, .sin6_addr = address};
 }
 
 static void
@@ -106,8 +105,8 @@ begin(const union port_address *a)
 {
 	socklen_t len =
 	    a->any.sa_family == AF_INET ? sizeof(a->v4) : sizeof(a->v6);
-	int fd = socket(a->any.sa_family,
-	    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = socket(
+	    a->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (fd >= 0 && connect(fd, &a->any, len) < 0 && errno != EINPROGRESS) {
 		close(fd);
@@ -180,8 +179,8 @@ await_connection(int fd, struct loop *l, int64_t limit_ns)
 
 	future_init(&k.done, l);
 	if (loop_watch_fd(l, &k.watch, fd, POLL_WRITABLE, NULL) == 0 &&
-	    wait_futures(l, &done, 1, WAIT_ALL_COMPLETED, limit_ns, &waited,
-		NULL) == 0)
+	    wait_futures(
+		l, &done, 1, WAIT_ALL_COMPLETED, limit_ns, &waited, NULL) == 0)
 		wait_result_finish(&waited);
 	loop_unwatch_fd(l, &k.watch);
 	future_finish(&k.done);

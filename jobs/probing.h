@@ -15,7 +15,7 @@
  * else how it ended is in how.  Suspends until all of it is gone, cancelled or
  * not.
  */
-bool probing_run(struct job *j, const char *text, int64_t limit_ns, char *how,
-    size_t size);
+bool probing_run(
+    struct job *j, const char *text, int64_t limit_ns, char *how, size_t size);
 
 #endif

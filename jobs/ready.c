@@ -121,8 +121,8 @@ look_at_port(struct ready_watch *w)
 static void
 look_by_probe(struct ready_watch *w)
 {
-	w->has_passed = probing_run(w->job, w->spec->run, limit_of(w->spec),
-	    w->how, sizeof(w->how));
+	w->has_passed = probing_run(
+	    w->job, w->spec->run, limit_of(w->spec), w->how, sizeof(w->how));
 }
 
 /* Telling */

@@ -23,8 +23,7 @@ meet(struct search *s, job_id id)
 {
 	struct job *j = runner_job(s->r, id);
 
-	if (state_is_terminal((enum job_state)j->state) ||
-	    !job_visit(s->r, id))
+	if (state_is_terminal((enum job_state)j->state) || !job_visit(s->r, id))
 		return;
 	if (j->state != JOB_ABSENT) {
 		/* Its end is when to look again. */

@@ -34,8 +34,7 @@ finds_text(const char *pattern, const char *text)
 
 	/* However it is cut. */
 	for (size_t n = 1; n < 5; n++)
-		ck_assert_int_eq(
-		    finds(pattern, text, strlen(text), n), whole);
+		ck_assert_int_eq(finds(pattern, text, strlen(text), n), whole);
 	return whole;
 }
 

@@ -30,8 +30,7 @@ listen_on(int family, unsigned *number)
 		return -1;
 	}
 	ck_assert_int_eq(getsockname(fd, &a.any, &len), 0);
-	*number =
-	    ntohs(family == AF_INET6 ? a.v6.sin6_port : a.v4.sin_port);
+	*number = ntohs(family == AF_INET6 ? a.v6.sin6_port : a.v4.sin_port);
 	return fd;
 }
 
@@ -61,7 +60,8 @@ answers(const char *text)
 
 	ck_assert_msg(port_parse(&q.port, text, &e) == 0, "%s", e.text);
 	loop_init(&l, LOOP_REAL_CLOCK);
-	ck_assert_msg(run(&l, NULL, ask, &q, false, NULL, &e) == 0, "%s", e.text);
+	ck_assert_msg(
+	    run(&l, NULL, ask, &q, false, NULL, &e) == 0, "%s", e.text);
 	loop_finish(&l);
 	return q.answers;
 }
