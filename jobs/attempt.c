@@ -138,8 +138,8 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		fd = a->fds[1];
 	} else if (path != NULL) {
 		fd = open(path,
-		    (is_result || is_searched(a) ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC |
-			O_CLOEXEC | O_NOCTTY,
+		    (is_result || is_searched(a) ? O_RDWR : O_WRONLY) |
+			O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY,
 		    0666);
 		if (fd < 0)
 			return err_sys(e, "%s: %s",

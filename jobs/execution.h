@@ -67,7 +67,7 @@ struct job {
 	bool is_declined : 1;   /* skipped as it asked: as good as finished */
 	bool is_echo : 1;       /* it failed because a member had timed out */
 	bool holds_slot : 1;
-	bool had_users : 1;  /* of a service: somebody has needed it */
+	bool had_users : 1;  /* of a service: somebody needed it, or may */
 	bool is_ready : 1;   /* as its "ready" says: jobs/ready.h */
 	bool is_holding : 1; /* what it may create keeps a service running */
 };

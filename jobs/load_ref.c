@@ -168,7 +168,7 @@ tidy_needs(struct load *l, struct job_spec *spec)
 		bool implied = (need.when & NEED_IMPLIED) != 0;
 		uint32_t *seen, bit;
 
-		need.when &= (uint8_t)~(NEED_IMPLIED | NEED_UNSAID);
+		need.when &= (uint8_t) ~(NEED_IMPLIED | NEED_UNSAID);
 		if (need.job == JOB_NONE)
 			continue;
 		if (spec->n_needs > 1) {

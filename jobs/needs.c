@@ -69,8 +69,8 @@ index_dependants(struct runner *r)
 }
 
 job_id
-needs_dependant(const struct runner *r, job_id id, size_t i,
-    const struct need **need)
+needs_dependant(
+    const struct runner *r, job_id id, size_t i, const struct need **need)
 {
 	const struct dependant *d =
 	    &r->dependants->edges[r->dependants->first[id] + i];
@@ -125,7 +125,7 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 	    [NEED_STARTED] = ", it never started",
 	    [NEED_READY] = ", it never was ready",
 	};
-	bool was_there = when == NEED_READY    ? need->is_ready
+	bool was_there = when == NEED_READY     ? need->is_ready
 			 : when == NEED_STARTED ? need->was_started
 						: false;
 	char *reason = xasprintf("%s %s%s", job_spec_of(need)->name,

@@ -30,7 +30,7 @@ size_t needs_n_dependants(const struct runner *r, job_id id);
  * One of them, i from 0 on, and by which need; NULL for an optional one that
  * is not counted.
  */
-job_id needs_dependant(const struct runner *r, job_id id, size_t i,
-    const struct need **need);
+job_id needs_dependant(
+    const struct runner *r, job_id id, size_t i, const struct need **need);
 
 #endif

@@ -34,8 +34,7 @@ select_targets(struct runner *r)
 		r->jobs[i].is_lazy = g->jobs[i].lazy || r->opts.n_targets > 0;
 		r->jobs[i].is_main = r->main == JOB_NONE &&
 				     g->jobs[i].role == ROLE_TOP &&
-				     !r->jobs[i].is_lazy &&
-				     !g->jobs[i].service;
+				     !r->jobs[i].is_lazy && !g->jobs[i].service;
 	}
 	for (i = 0; i < r->opts.n_targets; i++) {
 		r->jobs[r->opts.targets[i]].is_lazy = false;

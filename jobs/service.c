@@ -101,6 +101,23 @@ is_alive(const struct job *j)
 	       !state_is_terminal((enum job_state)j->state);
 }
 
+/* Does somebody wait for the end of j, however that comes? */
+static bool
+is_end_awaited(const struct job *j)
+{
+	const struct runner *r = j->runner;
+	size_t n = needs_n_dependants(r, job_id_of(j)), i;
+
+	for (i = 0; i < n; i++) {
+		const struct need *need;
+
+		needs_dependant(r, job_id_of(j), i, &need);
+		if (need != NULL && !spec_is_need_of_life(need))
+			return true;
+	}
+	return false;
+}
+
 /* by (or NULL) has ended: end the service unless somebody needs it. */
 static void
 stop_unless_needed(struct job *service, const struct job *by)
@@ -159,8 +176,12 @@ service_gain_user(struct job *j)
 void
 service_tell_created(struct job *j)
 {
-	if (job_spec_of(j)->service)
-		stop_unless_needed(j, NULL);
+	if (!job_spec_of(j)->service)
+		return;
+	/* Who waits for its end waits for those that may need it yet. */
+	if (!j->had_users && is_end_awaited(j))
+		j->had_users = may_gain_user(j->runner, job_id_of(j));
+	stop_unless_needed(j, NULL);
 }
 
 void
@@ -198,23 +219,6 @@ service_is_of_main(const struct job *j)
 {
 	return job_spec_of(j)->service &&
 	       (j->is_main || job_id_of(j) == j->runner->main);
-}
-
-/* Does somebody wait for the end of j, however that comes? */
-static bool
-is_end_awaited(const struct job *j)
-{
-	const struct runner *r = j->runner;
-	size_t n = needs_n_dependants(r, job_id_of(j)), i;
-
-	for (i = 0; i < n; i++) {
-		const struct need *need;
-
-		needs_dependant(r, job_id_of(j), i, &need);
-		if (need != NULL && !spec_is_need_of_life(need))
-			return true;
-	}
-	return false;
 }
 
 bool

@@ -45,7 +45,7 @@ enum need_when {
 	NEED_FAILURE, /* failed or timed_out */
 	NEED_DONE,    /* ended, in whatever way */
 	NEED_STARTED, /* running, or ended after it was running */
-	NEED_READY,   /* as its "ready" says, or started where it says nothing */
+	NEED_READY, /* as its "ready" says, or started where it says nothing */
 };
 
 enum result_kind {
@@ -118,7 +118,7 @@ struct retry {
 struct ready {
 	const char *log;  /* POSIX extended, found in a line that it writes */
 	const char *port; /* as of jobs/port.h: somebody listens there */
-	const char *file; /* is there, and is not what it was before the start */
+	const char *file; /* is there, and not as before the start */
 	const char *run;  /* shell text that ends with 0 */
 	int64_t interval_ns; /* from one look to the next */
 	int64_t timeout_ns;  /* from its start; 0: none */
@@ -144,7 +144,7 @@ struct job_opts {
 	bool leave;           /* what it has started may outlive it */
 
 	const struct ready *ready; /* NULL: as soon as it runs */
-	struct users *users;       /* of a service, which has its own; or NULL */
+	struct users *users; /* of a service, which has its own; or NULL */
 
 	struct retry retry;
 	bool continue_on_error;           /* a failure does not count ... */
@@ -189,7 +189,7 @@ struct job_spec {
 	uint8_t role;          /* enum job_role */
 	bool lazy;
 	bool shield;
-	bool service; /* runs until nobody needs it */
+	bool service;                     /* runs until nobody needs it */
 	bool result_wanted;               /* some job reads its result */
 	uint32_t first_need, n_needs;     /* in graph.needs */
 	uint32_t first_member, n_members; /* in graph.members */

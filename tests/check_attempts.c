@@ -69,12 +69,12 @@ check_retry(struct history *h, const struct event *e, const struct course *c)
 	const struct retry *r = &s->opts->retry;
 	int64_t took = e->t_ns - c->began_ns;
 	int status = status_of(h, e->job, c->attempt);
-	bool has_failed =
-	    took == length_of(h, e->job) && status != 0 && names_status(r, status);
-	bool has_timed_out = c->cancelling != NULL && r->on_timed_out &&
-			     (took == s->opts->timeout_ns ||
-				 (s->opts->ready != NULL &&
-				     took == s->opts->ready->timeout_ns));
+	bool has_failed = took == length_of(h, e->job) && status != 0 &&
+			  names_status(r, status);
+	bool has_timed_out =
+	    c->cancelling != NULL && r->on_timed_out &&
+	    (took == s->opts->timeout_ns ||
+		(s->opts->ready != NULL && took == s->opts->ready->timeout_ns));
 
 	if (e->attempt != c->attempt || c->attempt > r->max)
 		wrong(

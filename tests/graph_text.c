@@ -99,7 +99,8 @@ body(const struct graph *g, const struct job_spec *spec, FILE *out)
 static void
 needs(const struct graph *g, const struct job_spec *spec, FILE *out)
 {
-	static const char *const when[] = {"", ":failure", ":done", ":started", ":ready"};
+	static const char *const when[] = {
+	    "", ":failure", ":done", ":started", ":ready"};
 
 	if (spec->n_needs == 0)
 		return;

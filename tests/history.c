@@ -274,9 +274,8 @@ history_init(struct history *h, const struct trial *t)
 	h->lives = xcalloc(t->graph.n_jobs, sizeof(*h->lives));
 	h->is_target = xcalloc(t->graph.n_jobs, sizeof(*h->is_target));
 	for (i = 0; i < t->graph.n_jobs; i++)
-		h->lives[i] = (struct life){
-		    NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, 0, JOB_ABSENT,
-		    NEVER};
+		h->lives[i] = (struct life){NEVER, NEVER, NEVER, NEVER, NEVER,
+		    NEVER, 0, JOB_ABSENT, NEVER};
 	for (i = 0; i < t->opts.n_targets; i++)
 		h->is_target[t->opts.targets[i]] = true;
 	if (t->rc < 0) {

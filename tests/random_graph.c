@@ -193,8 +193,8 @@ add_target(struct maker *m, enum where where)
 	unsigned later = m->n_top - m->rank - 1;
 
 	if (m->n_services > 0 && chance(m, 10))
-		buf_printf(m->out, "\"s%u\"",
-		    random_below(m->r, m->n_services));
+		buf_printf(
+		    m->out, "\"s%u\"", random_below(m->r, m->n_services));
 	else if (where == TOP && !m->has_shields && later > 0 && chance(m, 50))
 		buf_printf(
 		    m->out, "\"j%u\"", m->rank + 1 + random_below(m->r, later));

@@ -189,6 +189,18 @@ run simulate job.json
 expect_status 0
 expect_match err '^  2.000  logs  *finished'
 expect_match err '^  1.000  alarm  *skipped  *server cancelled, needed is its failure$'
+cat >never.json <<'E'
+{"jobs": {
+  "server": {"service": true, "run": "x"},
+  "nap": {"sleep": 10, "exit": 1},
+  "later": {"gather": [{"run": "x", "needs": ["server"]}], "needs": ["nap"]},
+  "logs": {"run": "x", "needs": [{"job": "server", "when": "done"}]}
+}}
+E
+run simulate -k never.json
+expect_status 1
+expect_match err '^ 10.000  server  cancelling  by later (nobody needs it any more)$'
+expect_match err '^ 11.000  logs  *finished'
 sed '/"a":/d' job.json >alone.json
 run simulate alone.json
 expect_status 0

@@ -246,15 +246,14 @@ add_ready(struct maker *m)
 	static const char *const keys[] = {"\"port\": 8080",
 	    "\"port\": \"[::1]:80\"", "\"port\": \"x:0\"",
 	    "\"log\": \"^ready\"", "\"log\": \"(((a{255}){255}\"",
-	    "\"log\": \"[[:alpha:\"", "\"file\": \"f\"",
-	    "\"run\": \"probe\"", "\"interval\": \"1s\"",
-	    "\"interval\": 0.001", "\"timeout\": null", "\"x\": 1"};
+	    "\"log\": \"[[:alpha:\"", "\"file\": \"f\"", "\"run\": \"probe\"",
+	    "\"interval\": \"1s\"", "\"interval\": 0.001", "\"timeout\": null",
+	    "\"x\": 1"};
 	unsigned n = 1 + below(m, 3);
 
 	add(m, "{");
 	while (n-- > 0)
-		buf_printf(
-		    &m->out, "%s%s", ONE_OF(m, keys), n > 0 ? ", " : "");
+		buf_printf(&m->out, "%s%s", ONE_OF(m, keys), n > 0 ? ", " : "");
 	add(m, "}");
 }
 
