@@ -48,7 +48,8 @@ meet_creators(struct search *s, job_id id)
 	if (spec->owner != JOB_NONE) {
 		meet(s, spec->owner);
 	} else if (!r->jobs[id].is_lazy || id == r->main) {
-		/* We are at the start, and about to; then its end comes, too. */
+		/* We are at the start, and about to create it. */
+		r->jobs[id].is_holding = true;
 		s->is_found = true;
 		return;
 	}

@@ -199,7 +199,7 @@ cat >never.json <<'E'
 E
 run simulate -k never.json
 expect_status 1
-expect_match err '^ 10.000  server  cancelling  by later (nobody needs it any more)$'
+expect_match err '^ 10.000  server  *cancelling  by later (nobody needs it any more)$'
 expect_match err '^ 11.000  logs  *finished'
 sed '/"a":/d' job.json >alone.json
 run simulate alone.json
