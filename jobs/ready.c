@@ -353,7 +353,10 @@ ready_finish(struct ready_watch *w, bool has_succeeded)
 		tell(w);
 	for (i = 0; i < 2 && w->spec->log != NULL; i++)
 		matcher_finish(&w->streams[i].matcher);
-	if (w->why != NULL) {
+	/* The process may have ended in that very moment. */
+	if (w->why != NULL && w->job->state != JOB_CANCELLING) {
+		free(w->why);
+	} else if (w->why != NULL) {
 		struct outcome *o = job_outcome(w->job);
 
 		/* By which signal we ended it is of no interest. */
