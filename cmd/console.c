@@ -216,6 +216,19 @@ add_completed(struct console *c, struct buf *b, const struct event *e)
 }
 
 static void
+add_ready(struct console *c, struct buf *b, const struct event *e)
+{
+	begin(c, b, e);
+	add_name(c, b, e, e->job);
+	buf_printf(b, "  %-10s  ", "ready");
+	add_seconds(b, e->elapsed_ns);
+	buf_add_text(b, "s (");
+	printable_add(b, e->reason, strlen(e->reason));
+	buf_add_char(b, ')');
+	end_line(b);
+}
+
+static void
 add_summary(struct console *c, struct buf *b, const struct event *e)
 {
 	const char *separator = ": ";
@@ -339,6 +352,10 @@ emit(struct event_sink *sink, const struct event *e)
 	case EVENT_WAITING:
 		if (!is_quiet)
 			add_waiting(c, &c->buf, e);
+		break;
+	case EVENT_READY:
+		if (!is_quiet)
+			add_ready(c, &c->buf, e);
 		break;
 	case EVENT_COMPLETED:
 		if (!is_quiet)

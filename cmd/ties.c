@@ -8,6 +8,7 @@ ties_when(enum need_when when)
 	    [NEED_FAILURE] = "failure",
 	    [NEED_DONE] = "done",
 	    [NEED_STARTED] = "started",
+	    [NEED_READY] = "ready",
 	};
 
 	return names[when];
@@ -21,6 +22,7 @@ ties_word(const struct tie *t)
 	    [NEED_FAILURE] = "needs failure",
 	    [NEED_DONE] = "needs end",
 	    [NEED_STARTED] = "needs start",
+	    [NEED_READY] = "needs ready",
 	};
 	static const char *const others[] = {
 	    [TIE_MEMBER] = "member",

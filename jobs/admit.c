@@ -4,12 +4,13 @@
 #include "jobs/job.h"
 #include "jobs/needs.h"
 #include "jobs/result.h"
+#include "jobs/service.h"
 
 static bool
 is_of_default_main(const struct runner *r, const struct job_spec *s)
 {
 	return r->main == JOB_NONE && r->opts.n_targets == 0 &&
-	       s->role == ROLE_TOP && !s->lazy;
+	       s->role == ROLE_TOP && !s->lazy && !s->service;
 }
 
 static void
@@ -54,6 +55,7 @@ admit_first(struct runner *r)
 		j->is_lazy = false;
 		j->is_main = true;
 	}
+	service_init(r);
 	if (r->opts.wants_result)
 		result_want_main(r);
 }
@@ -92,6 +94,7 @@ admit_new(struct runner *r)
 	}
 	if (has_parts)
 		handled_forget_members(r);
+	service_admit(r);
 	for (id = first; id < r->n_admitted; id++)
 		create_at_top(r, id);
 }

@@ -114,11 +114,20 @@ open_relay(struct attempt *a, int which, bool is_result, struct err *e)
 	return relay_start(a->relays[which], e);
 }
 
-/* Is it looked at how much it writes? */
+/* Is it looked for a line in what it writes? */
+static bool
+is_searched(const struct attempt *a)
+{
+	const struct ready *ready = job_spec_of(a->job)->opts->ready;
+
+	return ready != NULL && ready->log != NULL;
+}
+
+/* Is it looked at how much it writes, or at what? */
 static bool
 is_watched(const struct attempt *a)
 {
-	return job_spec_of(a->job)->opts->idle_timeout_ns > 0;
+	return is_searched(a) || job_spec_of(a->job)->opts->idle_timeout_ns > 0;
 }
 
 static int
@@ -133,8 +142,8 @@ open_output(struct attempt *a, int which, const char *path, struct err *e)
 		fd = a->fds[1];
 	} else if (path != NULL) {
 		fd = open(path,
-		    (is_result ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC |
-			O_CLOEXEC | O_NOCTTY,
+		    (is_result || is_searched(a) ? O_RDWR : O_WRONLY) |
+			O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY,
 		    0666);
 		if (fd < 0)
 			return err_sys(e, "%s: %s",
@@ -332,6 +341,16 @@ attempt_set_up(struct attempt *a, struct err *e)
 	    watch_file(a, 1, opts->stderr_path, e) < 0)
 		return -1;
 	set_argv(a);
+	return 0;
+}
+
+int
+attempt_set_up_probe(struct attempt *a, const char *text, struct err *e)
+{
+	if (set_environment(a, e) < 0)
+		return -1;
+	a->by_shell = shell_argv(job_spec_of(a->job)->opts->shell, text);
+	a->argv = a->by_shell;
 	return 0;
 }
 

@@ -37,6 +37,9 @@ void attempt_init(struct attempt *a, struct job *j);
  */
 int attempt_set_up(struct attempt *a, struct err *e);
 
+/* The same for the shell text of a probe, beside the job's process. */
+int attempt_set_up_probe(struct attempt *a, const char *text, struct err *e);
+
 /*
  * Have a plain command that was split run by the shell after all.  Returns false
  * when it is one already, or no shell text.

@@ -7,6 +7,7 @@
 #include "jobs/job.h"
 #include "jobs/needs.h"
 #include "jobs/pool.h"
+#include "jobs/service.h"
 #include "jobs/verdict.h"
 
 /* Is anything written inside of part, that others could wait for? */
@@ -73,6 +74,7 @@ settle(struct job *j)
 	pool_leave(j);
 	needs_tell_ended(j);
 	skip_parts(j);
+	service_lose_user(j);
 	if (j->is_main && --r->main_left == 0)
 		future_set_result(&r->main_done, NULL);
 	if (job_id_of(j) == r->main)

@@ -22,6 +22,7 @@ enum event_kind {
 	EVENT_RUN_STARTED,
 	EVENT_JOB,     /* a job changed its state */
 	EVENT_WAITING, /* a pending job has met its needs, and waits on: reason */
+	EVENT_READY,   /* a job is ready, elapsed_ns after its start: reason */
 	EVENT_COMPLETED, /* as_completed has come to a member */
 	EVENT_NOTE,      /* a line for people: reason */
 	EVENT_LEFTOVERS, /* what a job, or (JOB_NONE) the run, left: state */

@@ -187,6 +187,7 @@ kind_name(enum event_kind kind)
 	    [EVENT_RUN_STARTED] = "run_started",
 	    [EVENT_JOB] = "job",
 	    [EVENT_WAITING] = "waiting",
+	    [EVENT_READY] = "ready",
 	    [EVENT_COMPLETED] = "completed",
 	    [EVENT_NOTE] = "note",
 	    [EVENT_LEFTOVERS] = "leftovers",
@@ -221,6 +222,11 @@ emit(struct event_sink *sink, const struct event *e)
 	case EVENT_WAITING:
 		add_job(b, "job", e, e->job);
 		add_text(b, "reason", e->reason);
+		break;
+	case EVENT_READY:
+		add_job(b, "job", e, e->job);
+		add_text(b, "reason", e->reason);
+		add_seconds(b, "elapsed", e->elapsed_ns);
 		break;
 	case EVENT_COMPLETED:
 		add_job(b, "job", e, e->job);

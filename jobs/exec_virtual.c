@@ -47,7 +47,11 @@ start(struct executor *x, struct loop *l, const struct exec_request *request,
 			p->process.status = 1 << 8;
 	}
 	timer_init(&p->timer, on_time);
-	loop_call_later(l, &p->timer, request->estimate_ns);
+	if (p->process.status != 0 || request->serve_ns == 0)
+		loop_call_later(l, &p->timer, request->estimate_ns);
+	else if (request->serve_ns < INT64_MAX)
+		loop_call_later(l, &p->timer,
+		    clock_add(request->estimate_ns, request->serve_ns));
 	return &p->process;
 }
 

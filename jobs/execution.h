@@ -57,6 +57,7 @@ struct job {
 	int64_t started_ns;      /* of its first attempt */
 	int64_t path_ns;         /* of jobs/path.h */
 	uint32_t unmet;          /* needs that have not been met */
+	uint32_t users;          /* of a service: needs of jobs that live */
 	job_id next[JOB_LINKS];  /* in the queues of jobs/job.h */
 	uint16_t n_turns;        /* of its pools: jobs/pool.h */
 	uint16_t told_pool; /* of its uses the log has it wait for; from 1 */
@@ -80,6 +81,9 @@ struct job {
 	bool holds_pools : 1; /* what it uses */
 	bool is_in_line : 1;  /* it waits for that, or for a slot */
 	bool is_able : 1;     /* it has its turns, and there is enough */
+	bool had_users : 1;   /* of a service: somebody needed it, or may */
+	bool is_ready : 1;    /* as its "ready" says: jobs/ready.h */
+	bool is_holding : 1;  /* what it may create keeps a service running */
 };
 
 /* What a job has while its story goes on. */
@@ -121,6 +125,10 @@ struct runner {
 	struct referrers dependants; /* of each job: who needs it */
 	struct referrers policies;   /* of each job: whose member it is ... */
 	size_t n_policies_seen;      /* ... as far as anybody has asked */
+
+	job_id *services; /* owned; all of the graph: jobs/service.h */
+	size_t n_services, services_capacity;
+	size_t services_seen; /* jobs of the graph that were looked through */
 
 	struct job_queue create, ended;
 	struct order ready;        /* which wait for a slot */

@@ -24,6 +24,8 @@ struct exec_request {
 	int fds[3];              /* to be 0, 1 and 2; -1: /dev/null */
 	const char *tag;         /* that envp has; see jobs/forest.h */
 	int64_t estimate_ns;
+	int64_t serve_ns; /* a virtual one that does not fail goes on so
+				much longer; INT64_MAX: until it is stopped */
 	unsigned attempt; /* from 1 */
 };
 

@@ -9,8 +9,8 @@
  * Whose member each job is, by the slices of the jobs, as jobs/needs.c does it:
  * of those jobs that have come since a failure last asked.
  */
-static void
-index_policies(struct runner *r)
+void
+handled_admit(struct runner *r)
 {
 	const struct graph *g = r->graph;
 	size_t i, k;
@@ -101,7 +101,7 @@ handled_is(const struct job *j)
 
 	if (handled)
 		return true;
-	index_policies(r);
+	handled_admit(r);
 	job_begin_visits(r);
 	queue = xgrow_array(queue, &capacity, 1, sizeof(*queue));
 	queue[0] = job_id_of(j);

@@ -8,6 +8,7 @@
 #include "jobs/handled.h"
 #include "jobs/outputs.h"
 #include "jobs/result.h"
+#include "jobs/service.h"
 
 /* Queues */
 
@@ -224,6 +225,8 @@ job_transition(struct job *j, enum job_event event, const struct transition *t)
 
 	assert(to != JOB_STATES);
 	j->state = (uint8_t)to;
+	if (event == JOB_CREATE)
+		service_gain_user(j);
 	if (event == JOB_START)
 		note_start(j);
 	emit_transition(j, from, t);

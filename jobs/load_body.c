@@ -163,6 +163,7 @@ static const struct load_word need_words[] = {
     {"failure", NEED_FAILURE},
     {"done", NEED_DONE},
     {"started", NEED_STARTED},
+    {"ready", NEED_READY},
 };
 static const struct load_type need_when = {
     .kind = LOAD_WORD,
@@ -206,12 +207,12 @@ read_need(struct load_job *j, const struct load_at *at, json_t *value)
 	static const char *const keys[] = {"job", "when", "optional"};
 	struct load_at inner = {.l = at->l, .in = at};
 	json_t *job, *v;
-	int when = NEED_SUCCESS;
+	int when = NEED_SUCCESS | NEED_UNSAID;
 	bool optional = false;
 
 	if (json_is_string(value)) {
-		load_add_need(
-		    j, at, json_string_value(value), NEED_SUCCESS, false);
+		load_add_need(j, at, json_string_value(value),
+		    NEED_SUCCESS | NEED_UNSAID, false);
 		return 0;
 	}
 	if (!json_is_object(value))

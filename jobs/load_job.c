@@ -208,6 +208,7 @@ finish(struct load_job *j)
 		load_result_needs(j, json_object_get(j->object, "finally"));
 	}
 	load_finish_if(j);
+	load_finish_service(j);
 	if (!j->is_vague)
 		load_spec(j)->opts = load_keep_opts(j);
 }

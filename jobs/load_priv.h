@@ -45,6 +45,9 @@
 /* A need that the file did not ask for by name; cleared by load_settle(). */
 #define NEED_IMPLIED 0x80
 
+/* A need that does not say when: of a service, when that is ready. */
+#define NEED_UNSAID 0x40
+
 /* Where a key may be; a job is at one of these places. */
 enum load_where {
 	IN_JOB = 1 << 0,
@@ -139,8 +142,9 @@ struct load {
 	unsigned next_recent;
 	struct load_uses uses[8]; /* to share */
 	unsigned next_uses;
-	bool lacks_pools; /* they are wrong, and known in part alone */
-	bool shield;      /* by defaults */
+	bool lacks_pools;  /* they are wrong, and known in part alone */
+	bool shield;       /* by defaults */
+	bool has_services; /* some job is one */
 
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;
@@ -373,6 +377,17 @@ void load_result_needs(struct load_job *j, json_t *object);
 /* load_if.c: look up what "if" names, once all keys were read. */
 void load_finish_if(struct load_job *j);
 
+/* load_service.c */
+
+/* After all keys of a job were read. */
+void load_finish_service(struct load_job *j);
+
+/*
+ * All names are numbers: what a need of a service means, who its users are, and
+ * who waits for its end in vain.
+ */
+void load_settle_services(struct load *l);
+
 /* load_ref.c: names to numbers. */
 
 /* The job of this name, if it exists by now and may be referred to. */
@@ -403,6 +418,7 @@ load_reader load_read_members, load_read_cancel, load_read_each,
     load_read_return_exceptions, load_read_return_when, load_read_pending;
 load_reader load_read_needs, load_read_name, load_read_ignored,
     load_read_cleanup, load_read_lazy, load_read_shield;
+load_reader load_read_service, load_read_ready;
 load_reader load_read_leave, load_read_kill_wait;
 load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
     load_read_retry, load_read_kill_after, load_read_stop_signal,

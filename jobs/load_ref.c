@@ -186,8 +186,9 @@ settle_ref(struct load *l, const struct load_ref *ref)
 static void
 tidy_needs(struct load *l, struct job_spec *spec)
 {
-	const uint32_t unless_started = ~(1u << NEED_STARTED) & 0xf;
 	const uint32_t any = UINT32_MAX;
+	const uint32_t unless_started =
+	    ~(1u << NEED_STARTED | 1u << NEED_READY) & 0xff;
 	struct need *needs;
 	uint32_t n = 0;
 
@@ -201,12 +202,12 @@ tidy_needs(struct load *l, struct job_spec *spec)
 		bool implied = (need.when & NEED_IMPLIED) != 0;
 		uint32_t *seen, bit;
 
-		need.when &= (uint8_t)~NEED_IMPLIED;
+		need.when &= (uint8_t) ~(NEED_IMPLIED | NEED_UNSAID);
 		if (need.job == JOB_NONE)
 			continue;
 		if (spec->n_needs > 1) {
 			seen = load_mark(l, need.job);
-			bit = 1u << (need.when + (need.optional ? 4 : 0));
+			bit = 1u << (need.when + (need.optional ? 8 : 0));
 			if ((*seen & bit) != 0 ||
 			    (implied &&
 				(*seen & (need.when == NEED_DONE
@@ -306,6 +307,8 @@ has_result(const struct job_spec *spec)
 {
 	if (spec->opts == NULL)
 		return true;
+	if (spec->service)
+		return false;
 	if (spec_is_process(spec))
 		return spec->opts->result != RESULT_NONE;
 	return spec->body != BODY_NONE && spec->body != BODY_CANCEL;
@@ -336,6 +339,7 @@ load_settle(struct load *l)
 
 	for (size_t i = 0; i < l->n_refs; i++)
 		settle_ref(l, &l->refs[i]);
+	load_settle_services(l);
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		tidy_needs(l, &g->jobs[i]);
 		tidy_members(l, &g->jobs[i]);

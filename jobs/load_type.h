@@ -101,7 +101,7 @@ extern const struct load_type type_run, type_argv, type_cancel, type_needs,
     type_body_timeout, type_retry, type_continue, type_signal, type_result,
     type_stdin, type_plain_stdin, type_env, type_plain_env, type_return_when,
     type_pending, type_env_file, type_outputs, type_tags, type_uses,
-    type_priority, type_pools, type_if, type_include;
+    type_priority, type_pools, type_if, type_include, type_service, type_ready;
 
 /* load_doc.c: key i of the top level; false behind the last. */
 bool load_top_field(size_t i, struct load_field *field);

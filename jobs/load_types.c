@@ -153,6 +153,8 @@ const struct load_type type_tags = {.kind = LOAD_ANYTHING};
 const struct load_type type_uses = {.kind = LOAD_ANYTHING};
 const struct load_type type_priority = {.kind = LOAD_ANYTHING};
 const struct load_type type_pools = {.kind = LOAD_ANYTHING};
+const struct load_type type_service = {.kind = LOAD_BOOL};
+const struct load_type type_ready = {.kind = LOAD_ANYTHING};
 const struct load_type type_if = {.kind = LOAD_TEXT, .min = 1};
 const struct load_type type_include = {.kind = LOAD_ANYTHING};
 

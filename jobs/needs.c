@@ -8,6 +8,7 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/schedule.h"
+#include "jobs/service.h"
 #include "jobs/tags.h"
 
 /* The tie of an optional need on a job that was not part of the run. */
@@ -43,6 +44,12 @@ needs_admit(struct runner *r, job_id first)
 	}
 }
 
+const struct need *
+needs_tie(const struct runner *r, const struct referrer *d)
+{
+	return d->tie == NEED_IGNORED ? NULL : &r->graph->needs[d->tie];
+}
+
 bool
 needs_has_dependants(const struct runner *r, job_id id)
 {
@@ -55,7 +62,9 @@ judge(const struct job *j, enum need_when when)
 {
 	bool met;
 
-	if (when == NEED_STARTED && j->was_started)
+	if (when == NEED_STARTED && j->was_started && !service_is_over(j))
+		return NEED_IS_MET;
+	if (when == NEED_READY && j->is_ready && !service_is_over(j))
 		return NEED_IS_MET;
 	if (!state_is_terminal(j->state))
 		return NEED_WAITS;
@@ -85,9 +94,13 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 	    [NEED_FAILURE] = ", needed is its failure",
 	    [NEED_DONE] = "",
 	    [NEED_STARTED] = ", it never started",
+	    [NEED_READY] = ", it never was ready",
 	};
+	bool was_there = when == NEED_READY     ? need->is_ready
+			 : when == NEED_STARTED ? need->was_started
+						: false;
 	char *reason = xasprintf("%s %s%s", job_spec_of(need)->name,
-	    state_name(need->state), asked[when]);
+	    state_name(need->state), was_there ? "" : asked[when]);
 	struct transition t = {.reason = reason};
 
 	j->is_after_failure =
@@ -192,6 +205,8 @@ describe_needs(const struct job *j, struct buf *b)
 			continue;
 		buf_add_text(b, n == 1 ? "needs " : ", ");
 		buf_add_text(b, r->graph->jobs[need->job].name);
+		if (need->when == NEED_READY)
+			buf_add_text(b, " ready");
 	}
 	if (n > REASON_NAMES_MAX)
 		buf_printf(b, " and %zu more", n - REASON_NAMES_MAX);
@@ -245,6 +260,7 @@ create(struct job *j)
 		skip_for_need(j, &j->runner->jobs[lost->job], lost->when);
 	else if (j->unmet == 0 && !tags_decline(j) && may_go_on(j))
 		schedule_ready(j);
+	service_tell_created(j);
 }
 
 void
@@ -285,8 +301,9 @@ meet_need(struct job *waiting)
 	schedule_ready(waiting);
 }
 
-void
-needs_tell_started(struct job *j)
+/* What runs has come as far as that: it has started, or is ready. */
+static void
+tell_alive(struct job *j, enum need_when when)
 {
 	struct runner *r = j->runner;
 	uint32_t i = referrers_first(&r->dependants, job_id_of(j));
@@ -295,9 +312,43 @@ needs_tell_started(struct job *j)
 		const struct referrer *d = &r->dependants.all[i];
 		const struct need *need = waiting_need(r, d);
 
-		if (need != NULL && need->when == NEED_STARTED)
+		if (need != NULL && need->when == when)
 			meet_need(&r->jobs[d->job]);
 	}
+}
+
+void
+needs_tell_started(struct job *j)
+{
+	tell_alive(j, NEED_STARTED);
+	if (job_spec_of(j)->opts->ready == NULL)
+		needs_tell_ready(j);
+}
+
+void
+needs_tell_ready(struct job *j)
+{
+	j->is_ready = true;
+	tell_alive(j, NEED_READY);
+}
+
+/*
+ * The service j has ended: what was to start while it runs will not.  That its
+ * need was met by then is of no use to it.
+ */
+static void
+skip_for_service(const struct job *j, const struct referrer *d)
+{
+	const struct runner *r = j->runner;
+	struct job *waiting = &r->jobs[d->job];
+	const struct need *need;
+
+	need = needs_tie(r, d);
+	if (need == NULL || waiting->state != JOB_PENDING ||
+	    waiting->was_started)
+		return;
+	if (spec_is_need_of_life(need) && judge(j, need->when) == NEED_IS_LOST)
+		skip_for_need(waiting, j, need->when);
 }
 
 void
@@ -310,9 +361,12 @@ needs_tell_ended(struct job *j)
 		const struct referrer *d = &r->dependants.all[i];
 		const struct need *need = waiting_need(r, d);
 
+		if (service_is_over(j))
+			skip_for_service(j, d);
 		/* A start was told when it was. */
-		if (need == NULL ||
-		    (need->when == NEED_STARTED && j->was_started))
+		if (need == NULL || r->jobs[d->job].state != JOB_PENDING ||
+		    (need->when == NEED_STARTED && j->was_started) ||
+		    (need->when == NEED_READY && j->is_ready))
 			continue;
 		if (judge(j, need->when) == NEED_IS_LOST &&
 		    !condition_takes_all(&r->jobs[d->job]))

@@ -20,11 +20,18 @@ void needs_admit(struct runner *r, job_id first);
  */
 void needs_create(struct runner *r, job_id id);
 
-/* j has started, or has ended: look at who waited for that. */
+/* j has started, is ready, or has ended: look at who waited for that. */
 void needs_tell_started(struct job *j);
+void needs_tell_ready(struct job *j);
 void needs_tell_ended(struct job *j);
 
 /* Does any job need this one? */
 bool needs_has_dependants(const struct runner *r, job_id id);
+
+/*
+ * The need by which one of r->dependants does; NULL for an optional one that is
+ * not counted.
+ */
+const struct need *needs_tie(const struct runner *r, const struct referrer *d);
 
 #endif

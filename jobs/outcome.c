@@ -33,7 +33,9 @@ outcome_format(const struct outcome *o, char *text, size_t size)
 
 	switch (o->kind) {
 	case OUTCOME_EXIT:
-		snprintf(text, size, "exit %d", o->code);
+		snprintf(text, size, "exit %d%s%s", o->code,
+		    o->error == NULL ? "" : ": ",
+		    o->error == NULL ? "" : o->error);
 		break;
 	case OUTCOME_SIGNAL:
 		signame_format(o->code, name, sizeof(name));

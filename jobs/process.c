@@ -11,7 +11,9 @@
 #include "jobs/estimate.h"
 #include "jobs/idle.h"
 #include "jobs/job.h"
+#include "jobs/ready.h"
 #include "jobs/result.h"
+#include "jobs/service.h"
 #include "jobs/shortage.h"
 #include "jobs/terminate.h"
 
@@ -32,6 +34,10 @@ start(struct attempt *a, struct err *e)
 	};
 	struct transition t = {0};
 
+	if (s->service)
+		request.serve_ns = service_is_stopped(a->job)
+				       ? INT64_MAX
+				       : s->opts->estimate_ns;
 	a->process = r->executor->start(r->executor, r->loop, &request, e);
 	if (a->process == NULL && attempt_use_shell(a)) {
 		/* Not found must read the same with and without a shell. */
@@ -123,8 +129,13 @@ judge(struct attempt *a, struct err *e)
 	char text[64];
 
 	outcome_set_status(o, a->process->status);
-	if (is_success(job_spec_of(a->job)->opts, o))
-		return 0;
+	if (is_success(job_spec_of(a->job)->opts, o)) {
+		if (!job_spec_of(a->job)->service ||
+		    (a->job->runner->executor->is_virtual &&
+			!service_is_stopped(a->job)))
+			return 0;
+		o->error = xstrdup("ended, but was still needed");
+	}
 	outcome_format(o, text, sizeof(text));
 	return err_set(e, ERR_FAILED, "%s", text);
 }
@@ -221,21 +232,37 @@ fail_to_start(struct job *j, struct err *e)
 	return fail(j, e);
 }
 
+/* A service that was to be stopped as it ended is as good as stopped. */
+static int
+await_end(struct attempt *a, struct err *e)
+{
+	int rc = await_exit(a->process, e);
+
+	if (rc == 0 && job_spec_of(a->job)->service && a->job->is_cancelled)
+		return err_set(e, ERR_CANCELLED, "stopped as it ended");
+	return rc;
+}
+
 int
 process_run(struct job *j, struct err *e)
 {
 	struct runner *r = j->runner;
 	struct attempt a;
+	struct ready_watch ready;
 	struct idle idle;
 	bool was_cancelled = false;
 	int rc;
 
 	attempt_init(&a, j);
-	if (set_up(&a, e) < 0)
+	if (ready_prepare(&ready, j, e) < 0 || set_up(&a, e) < 0) {
+		ready_finish(&ready, false);
 		return fail_to_start(j, e);
+	}
 	watch_output(&idle, &a);
-	rc = await_exit(a.process, e);
+	ready_start(&ready, &a);
+	rc = await_end(&a, e);
 	idle_stop(&idle);
+	ready_stop(&ready);
 	if (rc < 0) {
 		was_cancelled = true;
 		job_note_cancel(j, e);
@@ -248,6 +275,7 @@ process_run(struct job *j, struct err *e)
 		attempt_keep_outputs(&a, was_cancelled ? NULL : e) < 0) &&
 	    !was_cancelled && rc == 0)
 		rc = fail(j, e);
+	ready_finish(&ready, rc == 0 && !was_cancelled);
 	list_remove(&a.link);
 	r->executor->release(r->executor, a.process);
 	attempt_finish(&a);

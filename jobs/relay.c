@@ -21,6 +21,8 @@ pass_on(struct relay *x, const char *bytes, size_t n)
 	struct buf out = {0};
 
 	x->read += n;
+	if (x->seen != NULL)
+		x->seen(x->seen_arg, bytes, n);
 	if (x->copy_fd >= 0 && !err_is_set(&x->error) &&
 	    write_all(x->copy_fd, bytes, n) < 0)
 		err_sys(&x->error, "keeping its result");

@@ -26,6 +26,8 @@ struct relay {
 	int fd;        /* owned: the pipe's end to read; -1 once it is closed */
 	int copy_fd;   /* borrowed: a file that gets the same, or -1 */
 	uint64_t read; /* bytes so far */
+	void (*seen)(void *arg, const char *bytes, size_t n); /* or NULL */
+	void *seen_arg;
 	struct err error; /* of the copy */
 	struct poll_watch watch;
 	struct handle step;

@@ -17,6 +17,7 @@
 #include "jobs/outputs.h"
 #include "jobs/result.h"
 #include "jobs/schedule.h"
+#include "jobs/service.h"
 #include "jobs/signame.h"
 #include "jobs/story.h"
 #include "jobs/terminate.h"
@@ -122,6 +123,7 @@ runner_destroy(struct runner *r)
 	handled_finish(r);
 	needs_finish(r);
 	schedule_finish(r);
+	service_finish(r);
 	reserve_finish(&r->room_for_jobs);
 	reserve_finish(&r->room_for_visits);
 	free(r);
@@ -232,7 +234,7 @@ on_sweep(struct handle *h)
 		/* What is being ended is told, too: it is not to try again. */
 		if (j->state != JOB_ABSENT &&
 		    !state_is_terminal((enum job_state)j->state) &&
-		    !is_cleaning_up(j))
+		    !is_cleaning_up(j) && !service_goes_on(j))
 			future_cancel(&j->future, &reason);
 	}
 }

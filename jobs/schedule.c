@@ -24,7 +24,7 @@
 static bool
 needs_slot(const struct job *j)
 {
-	return spec_is_process(job_spec_of(j));
+	return spec_takes_slot(job_spec_of(j));
 }
 
 /* Must j wait until it is its turn, for a slot or for what it uses? */
@@ -217,6 +217,9 @@ schedule_allows_attempts(const struct job *j)
 {
 	const struct runner *r = j->runner;
 
+	/* It still runs for those who clean up; it does not start for them. */
+	if (r->is_ending && job_spec_of(j)->service)
+		return false;
 	return (!r->is_draining || j->is_in_cleanup) && r->interrupts < 2;
 }
 

@@ -48,6 +48,7 @@ enum need_when {
 	NEED_FAILURE, /* failed or timed_out */
 	NEED_DONE,    /* ended, in whatever way */
 	NEED_STARTED, /* running, or ended after it was running */
+	NEED_READY, /* as its "ready" says, or started where it says nothing */
 };
 
 enum result_kind {
@@ -122,6 +123,25 @@ struct pool_use {
 	uint32_t amount;
 };
 
+/*
+ * How it is seen that a job is ready: all that is set, each of it once.  At
+ * least one is; the texts were checked.
+ */
+struct ready {
+	const char *log;  /* POSIX extended, found in a line that it writes */
+	const char *port; /* as of jobs/port.h: somebody listens there */
+	const char *file; /* is there, and not as before the start */
+	const char *run;  /* shell text that ends with 0 */
+	int64_t interval_ns; /* from one look to the next */
+	int64_t timeout_ns;  /* from its start; 0: none */
+};
+
+/* Who needs a service while it runs; made when all jobs have been read. */
+struct users {
+	const job_id *ids;
+	uint32_t n;
+};
+
 struct job_opts {
 	int64_t delay_ns;        /* 0: none */
 	int64_t timeout_ns;      /* of each attempt; 0: none */
@@ -138,6 +158,9 @@ struct job_opts {
 	bool kill_after_set;  /* by the file: stronger than --kill-after */
 	bool stop_signal_set; /* by the file: stronger than -s */
 	bool leave;           /* what it has started may outlive it */
+
+	const struct ready *ready; /* NULL: as soon as it runs */
+	struct users *users; /* of a service, which has its own; or NULL */
 
 	struct retry retry;
 	bool continue_on_error;           /* a failure does not count ... */
@@ -190,6 +213,7 @@ struct job_spec {
 	uint8_t role;          /* enum job_role */
 	bool lazy;
 	bool shield;
+	bool service;                     /* runs until nobody needs it */
 	bool result_wanted;               /* some job reads its result */
 	bool outputs_wanted;              /* or an output; or it names some */
 	uint16_t file;                    /* where it is: see graph_file() */
@@ -207,11 +231,25 @@ struct job_spec {
 	} body_of;
 };
 
-/* True for the bodies that are a process, and so take a slot. */
+/* True for the bodies that are a process. */
 static inline bool
 spec_is_process(const struct job_spec *s)
 {
 	return s->body == BODY_RUN || s->body == BODY_ARGV;
+}
+
+/* True for a process that takes a slot: a service would keep it. */
+static inline bool
+spec_takes_slot(const struct job_spec *s)
+{
+	return spec_is_process(s) && !s->service;
+}
+
+/* True for a need that is met by what runs, not by how that ends. */
+static inline bool
+spec_is_need_of_life(const struct need *n)
+{
+	return n->when == NEED_STARTED || n->when == NEED_READY;
 }
 
 /* True for the bodies whose members are waited for. */

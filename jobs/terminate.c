@@ -173,8 +173,8 @@ abandon(struct attempt *a)
 	r->executor->leave(r->executor, a->process);
 }
 
-static void
-kill_all(struct attempt *a)
+void
+terminate_at_once(struct attempt *a)
 {
 	struct runner *r = a->job->runner;
 	struct ending end = {.attempt = a, .sig = SIGKILL};
@@ -193,7 +193,7 @@ end_within(struct attempt *a, int64_t grace_ns)
 
 	end.deadline = clock_add(loop_now(r->loop), grace_ns);
 	if (end.sig == SIGKILL || !await_end(&end))
-		kill_all(a);
+		terminate_at_once(a);
 }
 
 void

@@ -17,6 +17,9 @@
  */
 void terminate(struct attempt *a);
 
+/* The same by SIGKILL alone. */
+void terminate_at_once(struct attempt *a);
+
 /*
  * a's process has ended by itself: give what it has left a moment to end too,
  * then end it, and tell the log whom that met.  A job that may leave something

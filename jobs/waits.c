@@ -41,12 +41,13 @@ start_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 			   : WAITS_NONE;
 	need = &g->needs[spec->first_need + i];
 	return waits_vertex(
-	    g, need->job, need->when == NEED_STARTED ? WAITS_START : WAITS_END);
+	    g, need->job, spec_is_need_of_life(need) ? WAITS_START : WAITS_END);
 }
 
 /*
  * An end waits for the start, for all cleanups (who has waited so far has to
- * wait for on_cancel too), and for what the body waits for.
+ * wait for on_cancel too), and for what the body waits for; that of a service
+ * for all who need it while it runs.
  */
 static uint32_t
 end_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
@@ -63,6 +64,8 @@ end_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 	default:
 		i -= 3;
 	}
+	if (spec->service)
+		return waits_vertex(g, spec->opts->users->ids[i], WAITS_END);
 	if (i >= spec->n_members)
 		return spec->each == JOB_NONE
 			   ? WAITS_NONE
@@ -102,6 +105,8 @@ waits_count(const struct graph *g, uint32_t v)
 		return spec->n_needs + 1 +
 		       (spec->role == ROLE_AT_END ? (uint32_t)g->n_jobs : 0);
 	case WAITS_END:
+		if (spec->service)
+			return 3 + spec->opts->users->n;
 		return 3 + spec->n_members * (spec->each == JOB_NONE ? 1 : 2);
 	default:
 		return 2 + spec->n_members;

@@ -79,12 +79,42 @@ check_job(
 	}
 }
 
+/* Is there anything that main waits for but services? */
+static bool
+has_work(const struct graph *g)
+{
+	if (g->main != JOB_NONE)
+		return true;
+	for (size_t i = 0; i < g->n_jobs; i++) {
+		if (g->jobs[i].role == ROLE_TOP && !g->jobs[i].service &&
+		    !g->jobs[i].lazy)
+			return true;
+	}
+	return false;
+}
+
+/* A service that goes on for nobody; one that is lazy waits to be asked for. */
+static void
+check_service(const struct job_spec *spec, struct problems *w)
+{
+	if (!spec->service || spec->lazy || spec->opts->users->n > 0)
+		return;
+	problems_add(w, spec->line, spec->column,
+	    "warning: job \"%s\": \"service\": nobody needs it, so it runs "
+	    "until all else has ended; write it into the \"needs\" of who does",
+	    spec->name);
+}
+
 void
 warnings_find(const struct graph *g, struct problems *w)
 {
+	bool is_of_use = has_work(g);
+
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *spec = &g->jobs[i];
 
+		if (is_of_use && g->main != i)
+			check_service(spec, w);
 		/* The runs of an each are all the same. */
 		if (spec->role == ROLE_EACH && g->jobs[spec->owner].each != i)
 			continue;

@@ -14,8 +14,11 @@ struct course {
 };
 
 static int64_t
-length_of(const struct job_spec *s)
+length_of(const struct history *h, job_id id)
 {
+	const struct job_spec *s = spec_of(h, id);
+
+	/* A service that fails does so before it is ready. */
 	return spec_is_process(s) ? s->opts->estimate_ns
 				  : s->body_of.sleep->duration_ns;
 }
@@ -66,10 +69,12 @@ check_retry(struct history *h, const struct event *e, const struct course *c)
 	const struct retry *r = &s->opts->retry;
 	int64_t took = e->t_ns - c->began_ns;
 	int status = status_of(h, e->job, c->attempt);
-	bool has_failed =
-	    took == length_of(s) && status != 0 && names_status(r, status);
-	bool has_timed_out = c->cancelling != NULL && r->on_timed_out &&
-			     took == s->opts->timeout_ns;
+	bool has_failed = took == length_of(h, e->job) && status != 0 &&
+			  names_status(r, status);
+	bool has_timed_out =
+	    c->cancelling != NULL && r->on_timed_out &&
+	    (took == s->opts->timeout_ns ||
+		(s->opts->ready != NULL && took == s->opts->ready->timeout_ns));
 
 	if (e->attempt != c->attempt || c->attempt > r->max)
 		wrong(

@@ -38,7 +38,8 @@ is_by_deadline(const struct history *h, job_id id)
 static bool
 is_by_time(const struct history *h, job_id id)
 {
-	return is_by_timeout(h, id) || is_by_deadline(h, id);
+	return is_by_timeout(h, id) || is_by_deadline(h, id) ||
+	       was_never_ready(h, id);
 }
 
 /* Cleaning up */
@@ -167,7 +168,7 @@ static void
 check_duration(struct history *h, job_id id, int64_t duration_ns, int exit)
 {
 	const struct life *life = &h->lives[id];
-	int64_t end = time_at(h, life->began) + duration_ns;
+	int64_t end = clock_add(time_at(h, life->began), duration_ns);
 	int64_t cancelled = time_at(h, life->cancelling);
 	int64_t killed = h->trial->interrupts_ns[1];
 	int ways = exit == 0 ? FINISHED : FAILED;
@@ -272,7 +273,7 @@ check_body(struct history *h, job_id id)
 	switch ((enum body)s->body) {
 	case BODY_RUN:
 	case BODY_ARGV:
-		check_duration(h, id, s->opts->estimate_ns,
+		check_duration(h, id, length_of_process(h, id),
 		    is_to_fail(h, id, h->lives[id].attempts) ? 1 : 0);
 		break;
 	case BODY_SLEEP:

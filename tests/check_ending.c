@@ -96,8 +96,8 @@ check_ending(struct history *h)
 			continue;
 		if (life->began != NEVER && time_at(h, life->began) > at)
 			wrong(h, id, "starts when all is to end");
-		if (time_at(h, life->ended) > at &&
-		    time_at(h, life->cancelling) > at &&
+		if (time_at(h, life->ended) > end_of_users(h, id, at) &&
+		    time_at(h, life->cancelling) > end_of_users(h, id, at) &&
 		    time_at(h, life->created) <= at)
 			wrong(h, id, "was not told to end at %lld",
 			    (long long)at);

@@ -51,6 +51,12 @@ judge(const struct history *h, const struct need *n, size_t at)
 {
 	bool is_met = false;
 
+	/* What was there is of no use when it is gone. */
+	if (spec_of(h, n->job)->service && spec_is_need_of_life(n) &&
+	    has_ended(h, n->job, at) && !continues(h, n->job))
+		return IS_LOST;
+	if (n->when == NEED_READY && h->lives[n->job].ready <= at)
+		return IS_MET;
 	if (n->when == NEED_STARTED && was_started(h, n->job, at))
 		return IS_MET;
 	if (!has_ended(h, n->job, at))
@@ -148,7 +154,8 @@ look_at_start(struct follower *f, const struct event *e)
 	const struct job_spec *s = spec_of(h, e->job);
 	int64_t due;
 
-	if (judge_all(h, e->job, f->at) != IS_MET)
+	/* A service may be gone by the next attempt. */
+	if (e->attempt <= 1 && judge_all(h, e->job, f->at) != IS_MET)
 		wrong(h, e->job, "runs before its needs have gone as asked");
 	if (f->ready_ns[e->job] < 0)
 		f->ready_ns[e->job] = e->t_ns;
@@ -158,13 +165,13 @@ look_at_start(struct follower *f, const struct event *e)
 	f->retry_ns[e->job] = -1;
 	waiting_start(&f->waiting, e->job, f->at);
 	if (e->t_ns < due ||
-	    (e->t_ns > due && !spec_is_process(s) && s->opts->n_uses == 0))
+	    (e->t_ns > due && !spec_takes_slot(s) && s->opts->n_uses == 0))
 		wrong(h, e->job, "runs at %lld, was due at %lld",
 		    (long long)e->t_ns, (long long)due);
 	if (f->drained_ns >= 0 && e->t_ns > f->drained_ns &&
 	    !is_in_cleanup(h, e->job))
 		wrong(h, e->job, "starts while draining");
-	if (!spec_is_process(s))
+	if (!spec_takes_slot(s))
 		return;
 	f->has_slot[e->job] = true;
 	if (++f->slots_used > slots(h))
@@ -291,7 +298,7 @@ void
 check_schedule(struct history *h)
 {
 	struct follower f = {.h = h, .drained_ns = -1};
-	size_t n = h->graph->n_jobs, i;
+	size_t n = h->graph->n_jobs, n_services = 0, i;
 
 	f.ready_ns = xcalloc(n, sizeof(*f.ready_ns));
 	f.has_slot = xcalloc(n, sizeof(*f.has_slot));
@@ -305,7 +312,10 @@ check_schedule(struct history *h)
 		    time_at(h, f.at + 1) > time_at(h, f.at))
 			look_at_pending(&f);
 	}
-	if (h->trial->most_processes > slots(h))
+	/* Services take none. */
+	for (i = 0; i < n; i++)
+		n_services += h->graph->jobs[i].service;
+	if (h->trial->most_processes > slots(h) + n_services)
 		wrong(h, JOB_NONE, "%zu processes at once",
 		    h->trial->most_processes);
 	check_lazy(h);

@@ -100,7 +100,8 @@ body(const struct graph *g, const struct job_spec *spec, FILE *out)
 static void
 needs(const struct graph *g, const struct job_spec *spec, FILE *out)
 {
-	static const char *const when[] = {"", ":failure", ":done", ":started"};
+	static const char *const when[] = {
+	    "", ":failure", ":done", ":started", ":ready"};
 
 	if (spec->n_needs == 0)
 		return;
@@ -154,6 +155,22 @@ retry(const struct retry *r, FILE *out)
 }
 
 static void
+ready(const struct ready *r, FILE *out)
+{
+	if (r->log != NULL)
+		fprintf(out, "  ready log %s\n", r->log);
+	if (r->port != NULL)
+		fprintf(out, "  ready port %s\n", r->port);
+	if (r->file != NULL)
+		fprintf(out, "  ready file %s\n", r->file);
+	if (r->run != NULL)
+		fprintf(out, "  ready run %s\n", r->run);
+	duration("ready every", r->interval_ns, out);
+	if (r->timeout_ns > 0)
+		duration("ready within", r->timeout_ns, out);
+}
+
+static void
 times(const struct job_opts *opts, FILE *out)
 {
 	char name[SIGNAME_TEXT_SIZE];
@@ -183,6 +200,8 @@ times(const struct job_opts *opts, FILE *out)
 		duration("estimate", opts->estimate_ns, out);
 	if (opts->priority != 0)
 		fprintf(out, "  priority %d\n", opts->priority);
+	if (opts->ready != NULL)
+		ready(opts->ready, out);
 	if (opts->continue_on_error)
 		codes("continue_on_error", &opts->continue_codes, out);
 	if (opts->success_codes.n != 0)
@@ -279,9 +298,10 @@ graph_text(const struct graph *g, FILE *out)
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *spec = &g->jobs[i];
 
-		fprintf(out, "%s (%u:%u%s)%s%s%s\n", spec->name, spec->line,
+		fprintf(out, "%s (%u:%u%s)%s%s%s%s\n", spec->name, spec->line,
 		    spec->column, roles[spec->role], spec->lazy ? " lazy" : "",
 		    spec->shield ? " shield" : "",
+		    spec->service ? " service" : "",
 		    spec->result_wanted ? " wanted" : "");
 		if (spec->outputs_wanted)
 			fputs("  outputs wanted\n", out);

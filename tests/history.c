@@ -58,13 +58,29 @@ is_lazy(const struct history *h, job_id id)
 	       (spec_of(h, id)->lazy || h->trial->opts.n_targets > 0);
 }
 
+/* Then they are what main waits for. */
+static bool
+has_only_services(const struct history *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->graph->n_jobs; i++) {
+		const struct job_spec *s = &h->graph->jobs[i];
+
+		if (s->role == ROLE_TOP && !s->lazy && !s->service)
+			return false;
+	}
+	return true;
+}
+
 bool
 is_in_main(const struct history *h, job_id id)
 {
 	if (h->trial->opts.n_targets > 0)
 		return h->is_target[id];
 	return h->graph->main == JOB_NONE && spec_of(h, id)->role == ROLE_TOP &&
-	       !spec_of(h, id)->lazy;
+	       !spec_of(h, id)->lazy &&
+	       (!spec_of(h, id)->service || has_only_services(h));
 }
 
 bool
@@ -188,8 +204,11 @@ replay_job(struct history *h, size_t at)
 		life->created = at;
 	}
 	if (e->to == JOB_RUNNING) {
-		if (life->started == NEVER)
+		if (life->started == NEVER) {
 			life->started = at;
+			if (h->graph->jobs[e->job].opts->ready == NULL)
+				life->ready = at;
+		}
 		life->began = at;
 		life->attempts++;
 	}
@@ -219,6 +238,12 @@ replay(struct history *h, size_t at)
 		wrong(h, JOB_NONE, "event %zu is out of place", at);
 	if (e->kind == EVENT_JOB)
 		replay_job(h, at);
+	if (e->kind == EVENT_READY) {
+		if (h->lives[e->job].ready != NEVER ||
+		    h->lives[e->job].state != JOB_RUNNING)
+			wrong(h, e->job, "event %zu: is ready once more", at);
+		h->lives[e->job].ready = at;
+	}
 }
 
 /* Nothing is left, and each job is where its events say. */
@@ -256,8 +281,8 @@ history_init(struct history *h, const struct trial *t)
 	h->lives = xcalloc(t->graph.n_jobs, sizeof(*h->lives));
 	h->is_target = xcalloc(t->graph.n_jobs, sizeof(*h->is_target));
 	for (i = 0; i < t->graph.n_jobs; i++)
-		h->lives[i] = (struct life){
-		    NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, 0, JOB_ABSENT};
+		h->lives[i] = (struct life){NEVER, NEVER, NEVER, NEVER, NEVER,
+		    NEVER, 0, JOB_ABSENT, NEVER};
 	for (i = 0; i < t->opts.n_targets; i++)
 		h->is_target[t->opts.targets[i]] = true;
 	if (t->rc < 0) {

@@ -25,6 +25,7 @@ struct life {
 	size_t cancelling;    /* after that */
 	unsigned attempts;    /* how many have started */
 	enum job_state state; /* the last */
+	size_t ready;         /* when it was; without "ready" when it started */
 };
 
 struct history {
@@ -51,6 +52,7 @@ void check_ending(struct history *h);
 void check_verdict(struct history *h);
 void check_result(struct history *h);
 void check_tags(struct history *h);
+void check_services(struct history *h);
 
 /* Note what does not hold, of a job. */
 void wrong(struct history *h, job_id id, const char *format, ...)
@@ -103,6 +105,15 @@ bool is_lazy(const struct history *h, job_id id);
 
 /* The default main, or that of the targets, waits for it. */
 bool is_in_main(const struct history *h, job_id id);
+
+/* Nobody stops it: how long it goes on, in a simulation. */
+int64_t length_of_process(const struct history *h, job_id id);
+
+/* The moment from which it is to be told that all is to end at the time. */
+int64_t end_of_users(const struct history *h, job_id id, int64_t at_ns);
+
+/* It was ended because it was not ready in time. */
+bool was_never_ready(const struct history *h, job_id id);
 
 /* It ended while it waited for another attempt. */
 bool was_between_attempts(const struct history *h, job_id id);

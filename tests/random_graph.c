@@ -12,6 +12,7 @@
 
 #define MAX_TOP 60
 #define MAX_RING 8
+#define MAX_SERVICES 4
 #define MAX_NAMES 400
 #define MAX_DEPTH 3
 #define NAME_SIZE 16
@@ -33,6 +34,7 @@ struct maker {
 	unsigned n_names;
 	unsigned n_inline; /* inline jobs that were given a name */
 	unsigned n_top;    /* how many there will be */
+	unsigned n_services;
 	unsigned rank;     /* of the entry in the making */
 	unsigned cleanups; /* in so many clean-ups, one in the other */
 	bool has_shields;
@@ -199,7 +201,10 @@ add_target(struct maker *m, enum where where)
 {
 	unsigned later = m->n_top - m->rank - 1;
 
-	if (where == TOP && !m->has_shields && later > 0 && chance(m, 50))
+	if (m->n_services > 0 && chance(m, 10))
+		buf_printf(
+		    m->out, "\"s%u\"", random_below(m->r, m->n_services));
+	else if (where == TOP && !m->has_shields && later > 0 && chance(m, 50))
 		buf_printf(
 		    m->out, "\"j%u\"", m->rank + 1 + random_below(m->r, later));
 	else if (where == MEMBER && !m->has_shields && m->rank < m->n_top &&
@@ -248,6 +253,10 @@ make_needs(struct maker *m, bool at_least_one)
 		    any_name(m), one_of(m, when, ARRAY_LEN(when)));
 		buf_add_text(
 		    m->out, chance(m, 30) ? ", \"optional\": true}" : "}");
+	}
+	if (m->n_services > 0 && chance(m, 40)) {
+		buf_add_text(m->out, n > 0 ? ", " : "");
+		random_service_need(m->r, m->n_services, m->out);
 	}
 	buf_add_char(m->out, ']');
 }
@@ -447,17 +456,38 @@ make_link(struct maker *m, unsigned i, unsigned ring)
 	buf_printf(m->out, "  \"k%u\": {%s}", i, text);
 }
 
+/* Only what is made later needs it; no policy has it as a member. */
+static void
+make_service(struct maker *m)
+{
+	buf_printf(m->out, "  \"s%u\": {", m->n_services);
+	if (m->n_names > 0 && chance(m, 30)) {
+		make_needs(m, false);
+		buf_add_text(m->out, ", ");
+	}
+	make_process(m);
+	random_service_options(m->r, m->out);
+	if (chance(m, 15))
+		add_cleanup(m, chance(m, 50) ? "on_cancel" : "finally", 0);
+	buf_add_char(m->out, '}');
+	m->n_services++;
+}
+
 /* Make the entries of "jobs" and write them in another order. */
 static void
 make_jobs(struct maker *m, unsigned ring)
 {
-	struct buf entries[MAX_TOP + MAX_RING] = {{0}};
+	struct buf entries[MAX_TOP + MAX_RING + MAX_SERVICES] = {{0}};
 	struct buf *whole = m->out;
-	unsigned i;
+	unsigned percent = chance(m, 40) ? 30 : 0, i;
 
 	for (m->rank = 0; m->rank < m->n_top; m->rank++) {
 		char name[NAME_SIZE];
 
+		if (m->n_services < MAX_SERVICES && chance(m, percent)) {
+			m->out = &entries[m->n_top + ring + m->n_services];
+			make_service(m);
+		}
 		snprintf(name, sizeof(name), "j%u", m->rank);
 		m->out = &entries[m->rank];
 		buf_printf(m->out, "  \"%s\": ", name);
@@ -469,7 +499,7 @@ make_jobs(struct maker *m, unsigned ring)
 		make_link(m, i, ring);
 	}
 	m->out = whole;
-	for (i = m->n_top + ring; i > 0; i--) {
+	for (i = m->n_top + ring + m->n_services; i > 0; i--) {
 		unsigned at = random_below(m->r, i);
 
 		buf_add(whole, entries[at].data, entries[at].len);

@@ -36,4 +36,10 @@ unsigned random_ms(struct random *r);
  */
 void random_graph(struct random *r, unsigned ring, struct buf *out);
 
+/* What a service says beside what it runs. */
+void random_service_options(struct random *r, struct buf *out);
+
+/* A need of one of n services, n > 0: "s0", ... */
+void random_service_need(struct random *r, unsigned n, struct buf *out);
+
 #endif

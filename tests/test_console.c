@@ -223,6 +223,16 @@ START_TEST(a_wait_says_who_was_done_and_who_not)
 }
 END_TEST
 
+START_TEST(a_job_that_is_ready_has_a_line)
+{
+	emit((struct event){.kind = EVENT_READY,
+	    .job = 0,
+	    .reason = "log a\033b",
+	    .elapsed_ns = 412000000});
+	expect("  0.000  build  ready       0.412s (log a\\x1bb)\n");
+}
+END_TEST
+
 START_TEST(a_long_list_is_counted)
 {
 	static job_id done[30];
@@ -356,6 +366,7 @@ suite(void)
 	tcase_add_test(tc, an_end_says_how_and_how_long);
 	tcase_add_test(tc, attempts_are_told_from_the_second_on);
 	tcase_add_test(tc, a_wait_says_who_was_done_and_who_not);
+	tcase_add_test(tc, a_job_that_is_ready_has_a_line);
 	tcase_add_test(tc, a_long_list_is_counted);
 	tcase_add_test(tc, the_end_repeats_the_failures_oldest_first);
 	tcase_add_test(tc, quiet_says_failures_alone);

@@ -330,6 +330,10 @@ START_TEST(the_others_have_their_lines)
 	    .member = 2,
 	    .member_state = JOB_TIMED_OUT,
 	    .index = 4});
+	emit((struct event){.kind = EVENT_READY,
+	    .job = 1,
+	    .reason = "port 80",
+	    .elapsed_ns = 1500000000});
 	emit((struct event){
 	    .kind = EVENT_NOTE, .job = JOB_NONE, .reason = "SIGINT: ending"});
 	emit((struct event){.kind = EVENT_RUN_FINISHED,
@@ -344,6 +348,10 @@ START_TEST(the_others_have_their_lines)
 	expect_text("member", "c");
 	expect_text("state", "timed_out");
 	expect_int("index", 4);
+	next_line();
+	expect_text("event", "ready");
+	expect_text("reason", "port 80");
+	ck_assert(json_real_value(json_object_get(line, "elapsed")) == 1.5);
 	next_line();
 	expect_text("event", "note");
 	expect_no("job");

@@ -90,6 +90,7 @@ check_all(struct history *h)
 		return;
 	check_schedule(h);
 	check_if(h);
+	check_services(h);
 	check_bodies(h);
 	check_attempts(h);
 	check_policies(h);

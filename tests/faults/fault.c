@@ -29,6 +29,7 @@
  *	fill N           write so many bytes without a newline; 2K, 3M, 1G
  *	pattern N        the same, each byte value in turn
  *	write TEXT       write TEXT and a newline
+ *	listen PORT      take connections on 127.0.0.1, and go on
  *	read             read standard input to its end
  *	touch FILE       create a file: ready
  *	await FILE       wait until a file is there
@@ -46,6 +47,7 @@
  *	exit N           end
  *	abort            end by SIGABRT
  */
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -59,6 +61,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -414,6 +417,21 @@ append(const char *path, const char *bytes, size_t n)
 }
 
 static void
+do_listen(char **args)
+{
+	struct sockaddr_in here = {.sin_family = AF_INET,
+	    .sin_port = htons((uint16_t)atoi(args[0])),
+	    .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
+
+	if (fd < 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) < 0 ||
+	    bind(fd, (struct sockaddr *)&here, sizeof(here)) < 0 ||
+	    listen(fd, 8) < 0)
+		die("listen");
+}
+
+static void
 do_touch(char **arg)
 {
 	append(*arg, "", 0);
@@ -661,6 +679,7 @@ static const struct verb {
     {"heartbeat", 1, do_heartbeat},
     {"hit", 2, do_hit},
     {"ignore", 1, do_ignore},
+    {"listen", 1, do_listen},
     {"nonblock", 0, do_nonblock},
     {"pattern", 1, do_pattern},
     {"peak", 2, do_peak},

@@ -141,7 +141,7 @@ static void
 add_need(struct maker *m)
 {
 	static const char *const whens[] = {
-	    "success", "failure", "done", "started", "never"};
+	    "success", "failure", "done", "started", "ready", "never"};
 	unsigned kind = below(m, 4);
 
 	if (kind == 0) {
@@ -301,6 +301,23 @@ add_if(struct maker *m)
 	buf_printf(&m->out, "\"%s\"", ONE_OF(m, words));
 }
 
+static void
+add_ready(struct maker *m)
+{
+	static const char *const keys[] = {"\"port\": 8080",
+	    "\"port\": \"[::1]:80\"", "\"port\": \"x:0\"",
+	    "\"log\": \"^ready\"", "\"log\": \"(((a{255}){255}\"",
+	    "\"log\": \"[[:alpha:\"", "\"file\": \"f\"", "\"run\": \"probe\"",
+	    "\"interval\": \"1s\"", "\"interval\": 0.001", "\"timeout\": null",
+	    "\"x\": 1"};
+	unsigned n = 1 + below(m, 3);
+
+	add(m, "{");
+	while (n-- > 0)
+		buf_printf(&m->out, "%s%s", ONE_OF(m, keys), n > 0 ? ", " : "");
+	add(m, "}");
+}
+
 /* A value such as key takes. */
 static void
 add_value(struct maker *m, const struct load_key *key, int depth)
@@ -318,6 +335,8 @@ add_value(struct maker *m, const struct load_key *key, int depth)
 	    {load_read_pending, add_text},
 	    {load_read_lazy, add_bool},
 	    {load_read_shield, add_bool},
+	    {load_read_service, add_bool},
+	    {load_read_ready, add_ready},
 	    {load_read_secret, add_bool},
 	    {load_read_continue, add_bool},
 	    {load_read_opt_duration, add_duration},
