@@ -239,6 +239,8 @@ add_summary(struct console *c, struct buf *b, const struct event *e)
 	enum job_state state;
 	size_t all = 0;
 
+	if (c->level <= CONSOLE_BRIEF)
+		return;
 	if (c->failures.len > 0) {
 		buf_printf(b, "%zu failed:\n", e->counts->failures);
 		buf_add(b, c->failures.data, c->failures.len);
@@ -336,7 +338,7 @@ static void
 emit(struct event_sink *sink, const struct event *e)
 {
 	struct console *c = CONTAINER_OF(sink, struct console, sink);
-	bool is_quiet = c->level == CONSOLE_QUIET;
+	bool is_quiet = c->level <= CONSOLE_QUIET;
 
 	switch (e->kind) {
 	case EVENT_RUN_STARTED:
@@ -345,8 +347,11 @@ emit(struct event_sink *sink, const struct event *e)
 	case EVENT_JOB:
 		if (!is_quiet)
 			add_transition(c, &c->buf, e);
-		if (is_failure(e) && !e->is_handled)
-			add_transition(c, &c->failures, e);
+		if (is_failure(e) && !e->is_handled &&
+		    c->level != CONSOLE_SILENT)
+			add_transition(c,
+			    c->level == CONSOLE_BRIEF ? &c->buf : &c->failures,
+			    e);
 		break;
 	case EVENT_WAITING:
 		if (!is_quiet)

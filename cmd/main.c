@@ -17,6 +17,12 @@
 const struct command *const commands[] = {
     &cmd_run,
     &cmd_simulate,
+    &cmd_exec,
+    &cmd_gather,
+    &cmd_as_completed,
+    &cmd_wait,
+    &cmd_race,
+    &cmd_group,
     &cmd_check,
     &cmd_doctor,
 };
@@ -72,9 +78,9 @@ help(FILE *out)
 	      "Commands:\n",
 	    out);
 	for (i = 0; i < n_commands; i++)
-		fprintf(out, "  %-10s  %s\n", commands[i]->name,
+		fprintf(out, "  %-12s  %s\n", commands[i]->name,
 		    commands[i]->summary);
-	fputs("  help        show the help of a command\n\n"
+	fputs("  help          show the help of a command\n\n"
 	      "taskctl COMMAND --help lists its options; taskctl --version its "
 	      "version.\nThe manual: man taskctl\n",
 	    out);
