@@ -14,12 +14,10 @@ static const struct option options[] = {
 /* clang-format on */
 
 static const char *const details[] = {
-    "Runs commands side by side and prints what each wrote as soon as it has "
-    "ended.",
-    "Commands: COMMAND ::: COMMAND, or -c TEXT each, or - for lines of "
-    "standard input.",
-    "With -i the words are made for each item, behind ::: or a line of "
-    "standard input.",
+    "Runs commands side by side and prints what each wrote, as it ends.",
+    "Commands: COMMAND ::: COMMAND ..., or -c TEXT each, or - for the lines of",
+    "standard input.  With -i, one COMMAND for each item: behind :::, or a "
+    "line.",
     NULL,
 };
 

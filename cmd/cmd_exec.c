@@ -22,10 +22,9 @@ static const struct option options[] = {
 /* clang-format on */
 
 static const char *const details[] = {
-    "Runs one command and ends as it did, as timeout(1); when its time is "
-    "over, all that",
-    "it has started ends too.  It reads what taskctl reads, and writes as it "
-    "writes.",
+    "Runs one command and ends as it did, as timeout(1) does.  When its time",
+    "is over, all that it has started ends too.  It has taskctl's own stdin,",
+    "stdout and stderr.",
     NULL,
 };
 

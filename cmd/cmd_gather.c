@@ -14,13 +14,11 @@ static const struct option options[] = {
 /* clang-format on */
 
 static const char *const details[] = {
-    "Runs commands side by side and prints what they wrote, in the order "
-    "given.  One",
-    "that fails does not stop the others.",
-    "Commands: COMMAND ::: COMMAND, or -c TEXT each, or - for lines of "
-    "standard input.",
-    "With -i the words are made for each item, behind ::: or a line of "
-    "standard input.",
+    "Runs commands side by side and prints what they wrote, in the order",
+    "given.  One that fails does not stop the others.",
+    "Commands: COMMAND ::: COMMAND ..., or -c TEXT each, or - for the lines of",
+    "standard input.  With -i, one COMMAND for each item: behind :::, or a "
+    "line.",
     NULL,
 };
 

@@ -13,13 +13,11 @@ static const struct option options[] = {
 /* clang-format on */
 
 static const char *const details[] = {
-    "Runs commands side by side until one succeeds, cancels the others, and "
-    "prints what",
-    "that one wrote.",
-    "Commands: COMMAND ::: COMMAND, or -c TEXT each, or - for lines of "
-    "standard input.",
-    "With -i the words are made for each item, behind ::: or a line of "
-    "standard input.",
+    "Runs commands side by side until one succeeds, cancels the others, and",
+    "prints what that one wrote.",
+    "Commands: COMMAND ::: COMMAND ..., or -c TEXT each, or - for the lines of",
+    "standard input.  With -i, one COMMAND for each item: behind :::, or a "
+    "line.",
     NULL,
 };
 

@@ -66,6 +66,8 @@ add_exit_column(struct buf *b, const struct event *e)
 	int signal = 0, status;
 
 	own_status_note(&own, e);
+	/* Also of one that was cancelled. */
+	own.state = JOB_FAILED;
 	status = own_status_get(&own, true, -1, &signal);
 	if (status >= 0)
 		buf_printf(b, "%d", status);
