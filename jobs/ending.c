@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "jobs/feed.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
 #include "jobs/verdict.h"
@@ -34,7 +35,7 @@ skip_part(struct job *j, job_id id)
 
 	if (part == NULL || part->state != JOB_ABSENT ||
 	    job_spec_of(part)->owner != job_id_of(j) ||
-	    (needs_n_dependants(r, id) == 0 && !has_parts(part)))
+	    (!needs_has_dependants(r, id) && !has_parts(part)))
 		return;
 	reason = xasprintf("%s %s", job_spec_of(j)->name, state_name(j->state));
 	t.reason = reason;
@@ -79,6 +80,8 @@ settle(struct job *j)
 		loop_call_soon(r->loop, &r->sweep);
 	if (--r->live == 0 && r->is_ending)
 		future_set_result(&r->all_ended, NULL);
+	if (r->opts.feed != NULL)
+		feed_pull(r->opts.feed);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "core/future.h"
 #include "core/task.h"
+#include "jobs/referrers.h"
 #include "jobs/runner.h"
 #include "jobs/stream.h"
 
@@ -59,6 +60,7 @@ struct job {
 	bool is_declined : 1;   /* skipped as it asked: as good as finished */
 	bool is_echo : 1;       /* it failed because a member had timed out */
 	bool holds_slot : 1;
+	bool is_queued : 1; /* for a slot, be it that it has ended since */
 };
 
 /* What a job has while its story goes on. */
@@ -93,9 +95,12 @@ struct runner {
 	uint64_t chance; /* of delays: jobs/retry.h */
 
 	const struct job_hooks *hooks;
-	struct job *jobs;
-	struct dependants *dependants; /* of each job: who needs it */
-	struct policies *policies;     /* of each job: whose member it is */
+	struct job *jobs; /* grows with the graph, and never moves */
+	struct reserve room_for_jobs;
+	size_t n_admitted;           /* of the graph's jobs: part of the run */
+	struct referrers dependants; /* of each job: who needs it */
+	struct referrers policies;   /* of each job: whose member it is ... */
+	size_t n_policies_seen;      /* ... as far as anybody has asked */
 
 	struct job_queue create, ended;
 	struct job_queue ready, ready_cleanups; /* which wait for a slot */
@@ -108,7 +113,8 @@ struct runner {
 	job_id main;      /* or JOB_NONE: those with is_main */
 	size_t main_left; /* of those */
 	struct future main_done;
-	size_t live; /* created and not ended */
+	size_t live;             /* created and not ended */
+	size_t n_other_failures; /* that count, and are no timeouts */
 	struct future all_ended;
 	struct handle sweep; /* cancels what a clean-up has left, at the end */
 	char end_why[256];
@@ -116,6 +122,7 @@ struct runner {
 	bool is_over;   /* all has been said */
 	bool is_draining;
 	uint32_t *visits; /* of searches: what each job was last visited by */
+	struct reserve room_for_visits;
 	uint32_t visit;
 	job_id failed; /* the failure that ended main, or JOB_NONE */
 	enum on_failure on_failure;
