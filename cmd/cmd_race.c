@@ -7,6 +7,7 @@
 static const struct option options[] = {
     VERB_OPTIONS_COMMANDS,
     OPTION_TIMEOUT_ALL,
+    {0, "max-input", "SIZE", "read no more than SIZE of standard input (256M)", set_max_input},
     VERB_OPTIONS_LIMITS,
     VERB_OPTIONS_OUTPUT,
 };

@@ -160,7 +160,7 @@ tell_summary(const struct report *r, const struct event *e)
 			sizeof(duration)));
 		buf_printf(&b, "%zu of %zu commands had not ended",
 		    r->n_not_ended, r->n_all);
-	} else if (!r->is_one) {
+	} else if (!r->is_one && r->n_failed > 0) {
 		add_failures(r, &b);
 	}
 	if (b.len > 0)

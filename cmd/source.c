@@ -124,7 +124,8 @@ int
 source_init(struct source *s, const struct source_words *given, struct err *e)
 {
 	*s = (struct source){.given = *given};
-	input_lines_init(&s->lines, STDIN_FILENO, given->is_nul ? '\0' : '\n');
+	s->reader.name = "standard input";
+	s->reader.separator = given->is_nul ? '\0' : '\n';
 	if (init_kind(s, e) < 0)
 		return -1;
 	if (given->is_nul && !source_is_stream(s))
@@ -151,7 +152,8 @@ void
 source_finish(struct source *s)
 {
 	free_argv(s);
-	input_lines_finish(&s->lines);
+	source_stop(s);
+	input_finish(&s->input);
 }
 
 bool
@@ -198,14 +200,50 @@ take_item(struct source *s, struct source_command *c, const char *item)
 	c->item = item;
 }
 
+/* As line_reader_next() does, of what was read at once. */
+static int
+next_line_read(struct source *s, char **line, size_t *len)
+{
+	struct input *in = &s->input;
+	char *end;
+
+	if (s->read >= in->len)
+		return -1;
+	*line = in->text + s->read;
+	end = memchr(*line, s->reader.separator, in->len - s->read);
+	*len = end != NULL ? (size_t)(end - *line) : in->len - s->read;
+	s->read += *len + 1;
+	s->reader.n_lines++;
+	(*line)[*len] = '\0';
+	return 1;
+}
+
+static int
+next_line(struct source *s, const char **line, struct err *e)
+{
+	char *at = NULL;
+	size_t len = 0;
+	int rc = s->is_live ? line_reader_next(&s->reader, &at, &len, e)
+			    : next_line_read(s, &at, &len);
+
+	if (rc <= 0)
+		return rc;
+	*line = at;
+	if (strlen(at) == len)
+		return 1;
+	return err_set(e, ERR_INVALID,
+	    "%s:%zu: there is a NUL in the line; with -0 that ends a line",
+	    s->reader.name, s->reader.n_lines);
+}
+
 /* Lines of blanks are no commands; but an item may be anything. */
 static int
 take_line(struct source *s, struct source_command *c, struct err *e)
 {
-	const char *line;
+	const char *line = NULL;
 	int rc;
 
-	while ((rc = input_lines_take(&s->lines, &line, e)) > 0) {
+	while ((rc = next_line(s, &line, e)) > 0) {
 		if (s->kind == SOURCE_ITEM_LINES)
 			take_item(s, c, line);
 		else if (line[strspn(line, " \t\r\n")] != '\0')
@@ -234,7 +272,7 @@ source_next(struct source *s, struct source_command *c, struct err *e)
 	if (source_is_stream(s))
 		rc = take_line(s, c, e);
 	else if (!has_words(s))
-		rc = 0;
+		rc = -1;
 	else if (s->kind == SOURCE_TEXTS)
 		c->text = s->given.texts[s->at++];
 	else if (s->kind == SOURCE_WORDS)
@@ -246,16 +284,35 @@ source_next(struct source *s, struct source_command *c, struct err *e)
 	return rc;
 }
 
-bool
-source_is_over(const struct source *s)
-{
-	if (!source_is_stream(s))
-		return !has_words(s);
-	return s->lines.is_over && s->lines.at == s->lines.buf.len;
-}
+/* Streams */
 
 int
-source_read(struct source *s, struct err *e)
+source_read_all(struct source *s, size_t max, struct err *e)
 {
-	return input_lines_read(&s->lines, e);
+	size_t len;
+
+	if (input_read("-", max, &s->input, e) < 0)
+		return err_wrap(e, "%s", s->reader.name);
+	/* Room for the NUL behind the last line. */
+	len = s->input.len + 1;
+	s->input.text = xgrow_array(s->input.text, &s->input.capacity, len, 1);
+	return 0;
+}
+
+void
+source_follow(
+    struct source *s, struct loop *l, void (*ready)(struct line_reader *reader))
+{
+	line_reader_init(&s->reader, l, STDIN_FILENO, s->reader.name,
+	    s->reader.separator, SOURCE_LINE_MAX);
+	s->reader.ready = ready;
+	s->is_live = true;
+}
+
+void
+source_stop(struct source *s)
+{
+	if (s->is_live)
+		line_reader_finish(&s->reader);
+	s->is_live = false;
 }

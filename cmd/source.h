@@ -9,8 +9,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cmd/input_lines.h"
 #include "core/err.h"
+#include "core/line_reader.h"
+#include "jobs/input.h"
+
+/* No program takes a longer argument, so no line is. */
+#define SOURCE_LINE_MAX ((size_t)128 * 1024)
 
 /* What the user has given; all borrowed. */
 struct source_words {
@@ -41,12 +45,15 @@ enum source_kind {
 struct source {
 	enum source_kind kind;
 	struct source_words given;
-	size_t at;         /* in words or texts */
-	size_t n;          /* commands so far */
-	size_t n_template; /* words */
-	bool appends;      /* the item: the template has no {} */
-	struct input_lines lines;
-	char **argv; /* owned: of the last one; of items its words too */
+	size_t at;          /* in words or texts */
+	size_t n;           /* commands so far */
+	size_t n_template;  /* words */
+	bool appends;       /* the item: the template has no {} */
+	struct input input; /* all lines, or: */
+	size_t read;        /* of them */
+	struct line_reader reader;
+	bool is_live; /* they come while the run goes on */
+	char **argv;  /* owned: of the last one; of items its words too */
 	size_t n_argv;
 };
 
@@ -64,15 +71,20 @@ bool source_is_stream(const struct source *s);
 /* Is it one command, written out as such? */
 bool source_is_one(const struct source *s);
 
+/* Read all of a stream, of no more than max bytes.  Returns 0, or -1 with *e set. */
+int source_read_all(struct source *s, size_t max, struct err *e);
+
+/* Read a stream as commands are asked for; ready is for core/line_reader.h. */
+void source_follow(struct source *s, struct loop *l,
+    void (*ready)(struct line_reader *reader));
+
+/* No more will be asked for. */
+void source_stop(struct source *s);
+
 /*
- * The next command.  Returns 1; 0 when there is none, of a stream perhaps not
- * yet: source_is_over() knows; or -1 with *e set.
+ * The next command.  Returns 1; 0 when there is none yet: then ready is called;
+ * -1 when there are no more, with *e set when that is an error.
  */
 int source_next(struct source *s, struct source_command *c, struct err *e);
-
-bool source_is_over(const struct source *s);
-
-/* Read more of a stream.  May wait.  Returns 0, or -1 with *e set. */
-int source_read(struct source *s, struct err *e);
 
 #endif

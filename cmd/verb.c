@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/command_text.h"
 #include "cmd/complain.h"
 #include "cmd/joblog.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "cmd/supply.h"
 #include "core/mem.h"
 #include "jobs/build.h"
 #include "jobs/private_file.h"
@@ -17,18 +17,14 @@
 /* Of what has to be read before anything starts. */
 #define COMMANDS_MAX ((size_t)100000)
 
-/* Columns of a command that are its name. */
-#define NAME_WIDTH 100
-
 #define RETRY_MAX_DELAY INT64_C(3600000000000)
 
 struct verb {
 	const struct verb_kind *kind;
 	struct verb_options options;
 	struct session session;
-	struct source source;
-	const struct job_opts *opts; /* of each command; in the graph */
-	job_id *ids;                 /* owned: of the commands */
+	struct supply supply;
+	job_id *ids; /* owned: of the commands that are known first */
 	size_t n_ids, ids_capacity;
 	struct report report;
 	struct results results;
@@ -55,70 +51,52 @@ make_opts(struct verb *v)
 	    .backoff = 1};
 	if (v->reads_stdin)
 		opts.stdin_kind = STDIN_OURS;
-	v->opts = build_opts(&v->session.graph, &opts);
-}
-
-/* What a command is called: its item, or itself, as far as it fits. */
-static char *
-name_of(const struct source_command *c)
-{
-	struct event words = {.command = c->text, .argv = c->argv};
-	struct buf b = {0};
-
-	if (c->item != NULL)
-		return xstrdup(c->item);
-	command_text_add(&b, &words, NAME_WIDTH);
-	return buf_take(&b);
-}
-
-static void
-add_command(struct verb *v, const struct source_command *c)
-{
-	char *name = name_of(c);
-	struct build_process p = {.name = name,
-	    .number = c->number,
-	    .text = c->text,
-	    .argv = c->argv,
-	    .opts = v->opts,
-	    .result_wanted = !v->kind->is_exec};
-
-	v->ids = xgrow_array(
-	    v->ids, &v->ids_capacity, v->n_ids + 1, sizeof(*v->ids));
-	v->ids[v->n_ids++] = build_process(&v->session.graph, &p);
-	free(name);
+	v->supply.opts = build_opts(&v->session.graph, &opts);
 }
 
 static int
+add_command(struct verb *v, const struct source_command *c, struct err *e)
+{
+	job_id id =
+	    v->n_ids < COMMANDS_MAX ? supply_add(&v->supply, c) : JOB_NONE;
+
+	if (id == JOB_NONE)
+		return err_set(e, ERR_INVALID,
+		    "there are more than %zu commands, which all have to be "
+		    "known first",
+		    COMMANDS_MAX);
+	v->ids = xgrow_array(
+	    v->ids, &v->ids_capacity, v->n_ids + 1, sizeof(*v->ids));
+	v->ids[v->n_ids++] = id;
+	return 0;
+}
+
+/* Those of a stream, too, where a policy waits for all of them. */
+static int
 add_commands(struct verb *v, struct err *e)
 {
-	struct source *s = &v->source;
+	struct source *source = &v->supply.source;
 	struct source_command c;
 	int rc;
 
-	for (;;) {
-		while ((rc = source_next(s, &c, e)) > 0) {
-			if (v->n_ids == COMMANDS_MAX)
-				return err_set(e, ERR_INVALID,
-				    "there are more than %zu commands, which "
-				    "all have to be known first",
-				    COMMANDS_MAX);
-			add_command(v, &c);
-		}
-		if (rc < 0 || source_is_over(s))
-			return rc;
-		if (source_read(s, e) < 0)
+	if (source_is_stream(source) &&
+	    source_read_all(source, v->options.run.max_input, e) < 0)
+		return -1;
+	while ((rc = source_next(source, &c, e)) > 0) {
+		if (add_command(v, &c, e) < 0)
 			return -1;
 	}
+	return err_is_set(e) ? -1 : 0;
 }
 
-/* Nothing of a file is meant: exec's words are one command, as they are. */
-static void
-add_exec(struct verb *v)
+/* exec's words are one command, whatever they are. */
+static int
+add_exec(struct verb *v, struct err *e)
 {
 	struct source_command c = {
 	    .number = 1, .argv = (const char *const *)v->options.words};
 
-	add_command(v, &c);
+	return add_command(v, &c, e);
 }
 
 static void
@@ -145,26 +123,41 @@ add_main(struct verb *v)
 		g->main = id;
 }
 
+/* Does a run begin before its commands are known? */
+static bool
+is_followed(const struct verb *v)
+{
+	return v->kind->main == BODY_NONE && !v->kind->is_exec &&
+	       source_is_stream(&v->supply.source);
+}
+
 static int
 make_graph(struct verb *v)
 {
 	struct graph *g = &v->session.graph;
 	struct err e = ERR_INIT;
 	char *file = xasprintf("<%s>", v->session.command->name);
+	int rc = 0;
 
 	g->file = arena_text(&g->arena, file, strlen(file));
 	free(file);
 	g->on_failure = v->kind->on_failure;
+	v->supply.graph = g;
+	v->supply.result_wanted = !v->kind->is_exec;
+	v->supply.results = &v->results;
 	make_opts(v);
-	if (v->kind->is_exec)
-		add_exec(v);
-	else if (add_commands(v, &e) < 0) {
-		complain(v->session.command->name, "%s", e.text);
-		return -1;
+	supply_init(&v->supply);
+	if (is_followed(v)) {
+		supply_follow(&v->supply, &v->session.loop);
+		v->options.run.runner.feed = &v->supply.feed;
+	} else {
+		rc = v->kind->is_exec ? add_exec(v, &e) : add_commands(v, &e);
 	}
-	if (v->kind->main != BODY_NONE)
+	if (rc < 0)
+		complain(v->session.command->name, "%s", e.text);
+	else if (v->kind->main != BODY_NONE)
 		add_main(v);
-	return 0;
+	return rc;
 }
 
 /* The run */
@@ -184,9 +177,11 @@ wired(struct session *x)
 	    .options = &v->options,
 	    .main = v->kind->main,
 	    .is_exec = v->kind->is_exec,
-	    .is_one = !v->kind->is_exec && source_is_one(&v->source)};
+	    .is_one = !v->kind->is_exec && source_is_one(&v->supply.source)};
 	report_init(&v->report);
 	runner_add_sink(x->runner, &v->report.sink);
+	if (is_followed(v))
+		runner_add_sink(x->runner, &v->supply.sink);
 	if (v->kind->is_exec)
 		return;
 	/* As text it is shown as it comes; who is done is told at the end. */
@@ -263,7 +258,7 @@ check_words(struct verb *v, struct err *e)
 	    .is_nul = o->is_nul};
 
 	if (!v->kind->is_exec)
-		return source_init(&v->source, &given, e);
+		return source_init(&v->supply.source, &given, e);
 	if (o->n_words == 0 || o->words[0][0] == '\0')
 		return err_set(e, ERR_INVALID, "which command?");
 	v->options.words[o->n_words] = NULL;
@@ -292,8 +287,7 @@ verb_run(const struct command *self, int argc, char **argv,
 		status = run_verb(&v);
 	}
 	free(v.ids);
-	if (!kind->is_exec)
-		source_finish(&v.source);
+	supply_finish(&v.supply);
 	verb_options_finish(&v.options);
 	return status;
 }

@@ -24,30 +24,26 @@ fitting(const char *name)
 }
 
 /*
- * A job of this name; or, where that is taken, with its number behind it, so
- * that a million of the same do not look for a free name one after the other.
+ * A name that is taken is not tried again and again: the number is enough, but
+ * where somebody has called another job just so.
  */
-static job_id
-add_named(struct graph *g, const char *wanted, size_t number)
+void
+build_name(const struct graph *g, const char *wanted, size_t number,
+    char name[BUILD_NAME_SIZE])
 {
 	size_t len = fitting(wanted);
-	char name[NAME_MAX_LEN + 1];
 	unsigned try = 0;
-	job_id id;
 
-	snprintf(name, sizeof(name), "%.*s%s", (int)len, wanted,
+	snprintf(name, BUILD_NAME_SIZE, "%.*s%s", (int)len, wanted,
 	    wanted[len] != '\0' ? "..." : "");
 	while (name[0] == '\0' || graph_find(g, name) != JOB_NONE) {
 		if (try++ == 0)
-			snprintf(name, sizeof(name), "%.*s #%zu", (int)len,
+			snprintf(name, BUILD_NAME_SIZE, "%.*s #%zu", (int)len,
 			    wanted, number);
 		else
-			snprintf(name, sizeof(name), "%.*s #%zu.%u", (int)len,
-			    wanted, number, try);
+			snprintf(name, BUILD_NAME_SIZE, "%.*s #%zu.%u",
+			    (int)len, wanted, number, try);
 	}
-	id = graph_add(g, arena_text(&g->arena, name, strlen(name)));
-	g->jobs[id].line = (uint32_t)number;
-	return id;
 }
 
 const struct job_opts *
@@ -58,36 +54,23 @@ build_opts(struct graph *g, const struct job_opts *opts)
 	return memcpy(copy, opts, sizeof(*copy));
 }
 
-static const char *const *
-copy_argv(struct graph *g, const char *const *argv)
-{
-	const char **copy;
-	size_t n = 0, i;
-
-	while (argv[n] != NULL)
-		n++;
-	copy = arena_alloc(&g->arena, (n + 1) * sizeof(*copy));
-	for (i = 0; i < n; i++)
-		copy[i] = arena_text(&g->arena, argv[i], strlen(argv[i]));
-	return copy;
-}
-
 job_id
 build_process(struct graph *g, const struct build_process *p)
 {
-	job_id id = add_named(g, p->name, p->number);
-	struct job_spec *s = &g->jobs[id];
+	job_id id = graph_add(g, p->name);
+	struct job_spec *s;
 
+	if (id == JOB_NONE)
+		return JOB_NONE;
+	s = &g->jobs[id];
+	s->line = (uint32_t)p->number;
 	s->opts = p->opts;
 	s->result_wanted = p->result_wanted;
-	if (p->text != NULL) {
-		s->body = BODY_RUN;
-		s->body_of.text =
-		    arena_text(&g->arena, p->text, strlen(p->text));
-	} else {
-		s->body = BODY_ARGV;
-		s->body_of.argv = copy_argv(g, p->argv);
-	}
+	s->body = p->text != NULL ? BODY_RUN : BODY_ARGV;
+	if (p->text != NULL)
+		s->body_of.text = p->text;
+	else
+		s->body_of.argv = p->argv;
 	return id;
 }
 
@@ -96,18 +79,23 @@ build_policy(struct graph *g, const char *name, enum body body,
     const struct policy_body *policy, const struct job_opts *opts,
     const job_id *members, size_t n)
 {
-	job_id id = add_named(g, name, g->n_jobs + 1);
-	struct job_spec *s = &g->jobs[id];
+	char free_name[BUILD_NAME_SIZE];
+	struct job_spec *s;
+	job_id id;
 	struct policy_body *copy = arena_alloc(&g->arena, sizeof(*copy));
 
+	build_name(g, name, g->n_jobs + 1, free_name);
+	id = graph_add(g, arena_text(&g->arena, free_name, strlen(free_name)));
+	if (id == JOB_NONE)
+		return JOB_NONE;
+	s = &g->jobs[id];
 	*copy = *policy;
 	s->body = (uint8_t)body;
 	s->body_of.policy = copy;
 	s->opts = opts;
 	s->first_member = (uint32_t)g->n_members;
 	s->n_members = (uint32_t)n;
-	g->members = xgrow_array(g->members, &g->members_capacity,
-	    g->n_members + n, sizeof(*g->members));
+	graph_reserve_members(g, n);
 	memcpy(g->members + g->n_members, members, n * sizeof(*members));
 	g->n_members += n;
 	return id;

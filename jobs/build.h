@@ -8,22 +8,35 @@
 #ifndef JOBS_BUILD_H
 #define JOBS_BUILD_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "jobs/graph.h"
+#include "jobs/name.h"
 
 /* A copy of *opts in the graph's memory, for any number of its jobs. */
 const struct job_opts *build_opts(struct graph *g, const struct job_opts *opts);
 
-/* What a process is made of; all borrowed for the call. */
+#define BUILD_NAME_SIZE (NAME_MAX_LEN + 1)
+
+/*
+ * A name that no job of the graph has: the wanted one, cut where it is long, and
+ * with the number behind it where it is taken.
+ */
+void build_name(const struct graph *g, const char *wanted, size_t number,
+    char name[BUILD_NAME_SIZE]);
+
+/* What a process is made of; all borrowed, for as long as the job is there. */
 struct build_process {
-	const char *name; /* wanted: cut where long, numbered where taken */
-	size_t number;    /* that tells it from others of its name */
-	const char *text; /* of a shell, or NULL: */
+	const char *name;        /* of build_name() */
+	size_t number;           /* for who counts them: its spec's line */
+	const char *text;        /* of a shell, or NULL: */
 	const char *const *argv; /* a program with arguments, NULL-terminated */
 	const struct job_opts *opts; /* of build_opts() */
 	bool result_wanted;
 };
 
-/* Add a process at the top of the graph. */
+/* Add a process at the top.  JOB_NONE: there is no room for one more. */
 job_id build_process(struct graph *g, const struct build_process *p);
 
 /*
