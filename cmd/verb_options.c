@@ -27,6 +27,8 @@ verb_options_parse(
 	*o = (struct verb_options){.return_when = ALL_COMPLETED};
 	run_options_init(&o->run);
 	o->run.level = CONSOLE_BRIEF;
+	o->run.progress = WHEN_NEVER;
+	o->run.heartbeat_ns = 0;
 	rc = opt_parse_leading(c->options, c->n_options, argc, argv, o, &n, &e);
 	if (rc > 0)
 		return command_help(c);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # as-completed: results as they come, so that "| while read" is of use.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 it "prints what each wrote when it has ended"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Where the commands of a verb come from, and that each byte of them stays.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 # taskctl gather $2... is refused with the message $1.
@@ -33,9 +33,10 @@ expect_status 0
 expect_no_out
 
 it "makes a command for each item, in arguments alone"
-run gather -i -- printf '%s|%s|%s|%s|%s|%s\n' {} {.} {/} {//} {/.} {#} ::: a/b.tar.gz x
+run gather -i -- printf '%s|%s|%s|%s|%s|%s\n' '{}' '{.}' '{/}' \
+    '{//}' '{/.}' '{#}' ::: a/b.tar.gz x
 expect_out 'a/b.tar.gz|a/b.tar|b.tar.gz|a|b.tar|1' 'x|x|x|.|x|2'
-run gather -i -- sh -c 'echo "$1"' sh {} ::: '$(touch started)' '; touch started'
+run gather -i -- sh -c 'echo "$1"' sh '{}' ::: '$(touch started)' '; touch started'
 expect_out '$(touch started)' '; touch started'
 test ! -e started || fail "an item was run"
 
@@ -47,7 +48,8 @@ expect_status 0
 expect_no_out
 
 it "reads items from standard input"
-printf '%s\n' a.png 'b c.png' -d.png | "$TASKCTL" gather -j4 -i -- printf '%s>%s\n' {} {.}.jpg >out
+printf '%s\n' a.png 'b c.png' -d.png |
+    "$TASKCTL" gather -j4 -i -- printf '%s>%s\n' '{}' '{.}.jpg' >out
 expect_out 'a.png>a.jpg' 'b c.png>b c.jpg' '-d.png>-d.jpg'
 printf 'a\nb\0c' | "$TASKCTL" gather -0 -i -- printf '<%s>\n' >out
 expect_out '<a' 'b>' '<c>'

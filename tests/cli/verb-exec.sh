@@ -2,7 +2,7 @@
 # exec: one command, its status, its descriptors; as timeout(1), but all of it
 # ends.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 it "passes the command's own status on, and says nothing"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # gather: results in the order given, and what failed.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 it "prints what each wrote in the order given, whoever ends first"

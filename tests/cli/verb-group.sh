@@ -1,7 +1,7 @@
 #!/bin/sh
 # group: the first failure cancels the others.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 it "prints what they wrote in the order given"

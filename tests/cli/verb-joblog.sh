@@ -1,7 +1,7 @@
 #!/bin/sh
 # --joblog: the columns of GNU parallel.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 # Seq, Host, Send, Receive, Exitval, Signal and Command, by Seq.
@@ -22,12 +22,13 @@ Seq	Host	Send	Receive	Exitval	Signal	Command
 F
 
 it "has times as parallel has them: of day, and how long"
-head -n 1 log | cut -f 3,4 >times
-printf 'Starttime\tJobRuntime\n' | expect_file times
+head -n 1 log | cut -f 3,4 >times.log
+printf 'Starttime\tJobRuntime\n' | expect_file times.log
 now=$(date +%s)
 began=$(sed -n '2s/^[^	]*	:	\([0-9]*\)\.[0-9]*	 *[0-9]*\.[0-9]\{3\}	.*/\1/p' log)
-test "${began:-0}" -gt $((now - 100)) && test "$began" -le "$now" ||
+if test "${began:-0}" -lt $((now - 100)) || test "$began" -gt "$now"; then
     fail "began at ${began:-nothing}, now it is $now"
+fi
 
 it "is written as commands end"
 mkfifo fifo

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Commands start while their input still comes; memory stays flat.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 it "starts each when it comes, and not when all have come"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # wait: for so long, and what is done and what is pending then.
 
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 . "${srcdir:=.}/tests/cli/lib.sh"
 
 it "waits for all, and says that they are done"
