@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/command_text.h"
+#include "cmd/state_color.h"
 #include "core/clock.h"
 #include "jobs/duration.h"
 #include "jobs/printable.h"
@@ -28,35 +29,13 @@ flush(struct event_sink *sink)
 	write_out(CONTAINER_OF(sink, struct console, sink));
 }
 
-/* Colours */
-
-static const char *
-color_of(enum job_state state)
-{
-	switch (state) {
-	case JOB_FINISHED:
-		return "\033[32m";
-	case JOB_FAILED:
-	case JOB_TIMED_OUT:
-		return "\033[31m";
-	case JOB_CANCELLING:
-	case JOB_CANCELLED:
-		return "\033[33m";
-	case JOB_PENDING:
-	case JOB_SKIPPED:
-		return "\033[2m";
-	default:
-		return "";
-	}
-}
-
 static void
 add_state(struct console *c, struct buf *b, enum job_state state)
 {
-	const char *color = c->has_color ? color_of(state) : "";
+	const char *color = c->has_color ? state_color(state) : "";
 
 	buf_printf(b, "%s%-10s%s", color, state_name(state),
-	    color[0] != '\0' ? "\033[0m" : "");
+	    color[0] != '\0' ? STATE_COLOR_END : "");
 }
 
 /* Lines */

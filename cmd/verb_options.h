@@ -73,13 +73,14 @@ int set_foreground(void *into, const char *value, struct err *e);
 	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after}, \
 	{'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal}
 #define VERB_OPTIONS_OUTPUT \
-	{0, "format", "FORMAT", "of the results: text (default), json or tsv", set_format}, \
+	{0, "format", "FORMAT:text|json|tsv", "of the results: text (default), json or tsv", set_format}, \
 	{0, "joblog", "FILE", "write a line for each command, as GNU parallel does", set_joblog}, \
+	{'q', "quiet", NULL, "do not tell failures", set_silent}, \
+	{'v', "verbose", NULL, "log each change of state", set_verbose}, \
+	OPT_MORE, \
 	OPTION_EVENTS, \
 	OPTION_EVENTS_FD, \
 	OPTION_DIRECTORY, \
-	{'q', "quiet", NULL, "do not tell failures", set_silent}, \
-	{'v', "verbose", NULL, "log each change of state", set_verbose}, \
 	OPTION_COLOR
 #define OPTION_TIMEOUT_ALL \
 	{'t', "timeout", "TIME", "end all of them after TIME", set_timeout}
