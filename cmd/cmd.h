@@ -54,6 +54,7 @@ extern const struct command cmd_exec;
 extern const struct command cmd_gather;
 extern const struct command cmd_as_completed;
 extern const struct command cmd_wait;
+extern const struct command cmd_race;
 extern const struct command cmd_group;
 extern const struct command cmd_check;
 extern const struct command cmd_graph;

@@ -22,6 +22,7 @@ const struct command *const commands[] = {
     &cmd_gather,
     &cmd_as_completed,
     &cmd_wait,
+    &cmd_race,
     &cmd_group,
     &cmd_check,
     &cmd_graph,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A job has no more keys than there are. */
-#define MAX_FOUND 48
+#define MAX_FOUND 96
 
 /* A key that is there. */
 struct found {
@@ -19,6 +19,7 @@ static const char *const place_names[] = {
     [3] = "\"each\"",
     [4] = "a cleanup",
     [5] = "\"defaults\"",
+    [6] = "the run's \"finally\"",
 };
 
 static const struct load_key *
@@ -164,9 +165,20 @@ base_of(const struct load_job *j)
 		base = BASE_PROCESS;
 	else if (j->body == BODY_SLEEP)
 		base = BASE_SLEEP;
-	return j->where == IN_CLEANUP || j->where == IN_EACH
+	return (j->where & (IN_CLEANUP | IN_EACH | IN_FINALLY)) != 0
 		   ? j->l->prompt_base[base]
 		   : j->l->base[base];
+}
+
+/* Is the job the run's "finally", or a part of it? */
+static bool
+is_at_end(const struct load_job *j)
+{
+	const struct job_spec *jobs = j->l->g->jobs, *spec = &jobs[j->id];
+
+	while (spec->owner != JOB_NONE)
+		spec = &jobs[spec->owner];
+	return spec->role == ROLE_AT_END;
 }
 
 /* What all readers together have left. */
@@ -184,11 +196,11 @@ finish(struct load_job *j)
 	}
 	/*
 	 * A cleanup starts whatever became of others: what it reads of them is
-	 * a need of its owner.
+	 * a need of its owner.  When the run's starts, all have ended.
 	 */
-	if (j->has_results && j->where != IN_CLEANUP)
+	if (j->has_results && j->where != IN_CLEANUP && !is_at_end(j))
 		load_result_needs(j, j->object);
-	if (j->has_cleanups) {
+	if (j->has_cleanups && !is_at_end(j)) {
 		load_result_needs(j, json_object_get(j->object, "on_cancel"));
 		load_result_needs(j, json_object_get(j->object, "finally"));
 	}
