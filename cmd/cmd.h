@@ -50,6 +50,12 @@ struct command {
 
 extern const struct command cmd_run;
 extern const struct command cmd_simulate;
+extern const struct command cmd_exec;
+extern const struct command cmd_gather;
+extern const struct command cmd_as_completed;
+extern const struct command cmd_wait;
+extern const struct command cmd_race;
+extern const struct command cmd_group;
 extern const struct command cmd_check;
 extern const struct command cmd_graph;
 extern const struct command cmd_schema;

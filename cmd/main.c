@@ -18,6 +18,12 @@
 const struct command *const commands[] = {
     &cmd_run,
     &cmd_simulate,
+    &cmd_exec,
+    &cmd_gather,
+    &cmd_as_completed,
+    &cmd_wait,
+    &cmd_race,
+    &cmd_group,
     &cmd_check,
     &cmd_graph,
     &cmd_schema,

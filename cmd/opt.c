@@ -137,34 +137,52 @@ read_letters(struct reader *r, const char *letters, struct err *e)
 	return 0;
 }
 
+/* With the first word options may be over, or they may not. */
+static int
+read_all(struct reader *r, bool word_ends, struct err *e)
+{
+	bool is_over = false;
+
+	for (r->at = 1; r->at < r->argc; r->at++) {
+		char *word = r->argv[r->at];
+		int rc = 0;
+
+		if (is_over || word[0] != '-' || word[1] == '\0') {
+			r->argv[1 + r->n_words++] = word;
+			is_over = is_over || word_ends;
+		} else if (strcmp(word, "--") == 0) {
+			is_over = true;
+		} else if (word[1] == '-') {
+			rc = read_long(r, word + 2, e);
+		} else {
+			rc = read_letters(r, word + 1, e);
+		}
+		if (rc != 0)
+			return rc;
+	}
+	return 0;
+}
+
 int
 opt_parse(const struct option *options, size_t n, int argc, char **argv,
     void *into, int *n_words, struct err *e)
 {
-	struct reader r = {.options = options,
-	    .n = n,
-	    .argc = argc,
-	    .argv = argv,
-	    .into = into};
-	bool is_over = false;
+	struct reader r = {options, n, argc, 0, 0, argv, into};
+	int rc = read_all(&r, false, e);
 
-	for (r.at = 1; r.at < argc; r.at++) {
-		char *word = argv[r.at];
-		int rc = 0;
-
-		if (is_over || word[0] != '-' || word[1] == '\0')
-			argv[1 + r.n_words++] = word;
-		else if (strcmp(word, "--") == 0)
-			is_over = true;
-		else if (word[1] == '-')
-			rc = read_long(&r, word + 2, e);
-		else
-			rc = read_letters(&r, word + 1, e);
-		if (rc != 0)
-			return rc;
-	}
 	*n_words = r.n_words;
-	return 0;
+	return rc;
+}
+
+int
+opt_parse_leading(const struct option *options, size_t n, int argc, char **argv,
+    void *into, int *n_words, struct err *e)
+{
+	struct reader r = {options, n, argc, 0, 0, argv, into};
+	int rc = read_all(&r, true, e);
+
+	*n_words = r.n_words;
+	return rc;
 }
 
 static void

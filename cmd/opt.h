@@ -38,6 +38,14 @@ int opt_parse(const struct option *options, size_t n, int argc, char **argv,
     void *into, int *n_words, struct err *e);
 
 /*
+ * The same, but the first word ends the options, as for env(1), timeout(1) and
+ * xargs(1): what follows is a command with options of its own, and all of it,
+ * a "--" too, is words.
+ */
+int opt_parse_leading(const struct option *options, size_t n, int argc,
+    char **argv, void *into, int *n_words, struct err *e);
+
+/*
  * A row that is no option: what stands behind it is not asked for every day, and
  * left out of the --help of a command that would not fit a screen.
  */

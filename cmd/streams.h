@@ -1,5 +1,5 @@
 /*
- * streams - the descriptors that a run writes to: stdout, stderr, an event log.
+ * streams - the descriptors that a run writes to: stdout, stderr, logs.
  *
  * Where two of them are the same file, one writer serves both, and what is
  * written stays in its order.
@@ -9,7 +9,7 @@
 
 #include "core/writer.h"
 
-#define STREAMS_MAX 3
+#define STREAMS_MAX 4
 
 struct streams {
 	struct loop *loop;

@@ -44,6 +44,11 @@ open_stdin(struct attempt *a, struct err *e)
 		if (a->fds[0] < 0)
 			err_sys(e, "stdin: %s", opts->stdin_text);
 		break;
+	case STDIN_OURS:
+		a->fds[0] = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+		if (a->fds[0] < 0)
+			err_sys(e, "stdin");
+		break;
 	case STDIN_RESULT:
 		a->fds[0] =
 		    result_open(runner_job(j->runner, opts->stdin_job), e);
@@ -61,9 +66,10 @@ open_stdin(struct attempt *a, struct err *e)
 static enum output_mode
 output_mode(const struct attempt *a, int which)
 {
-	bool is_secret = job_spec_of(a->job)->opts->secret && which == 0;
+	const struct output *o = a->job->runner->output;
+	bool is_kept = job_spec_of(a->job)->opts->secret || o->keeps_stdout;
 
-	return is_secret ? OUTPUT_NONE : a->job->runner->output->mode;
+	return is_kept && which == 0 ? OUTPUT_NONE : o->mode;
 }
 
 /* May stderr go where stdout goes, one after the other as they are written? */

@@ -14,13 +14,6 @@
 #include "jobs/runner.h"
 #include "jobs/stream.h"
 
-/* What a job left for others to read. */
-struct result {
-	char *text; /* owned; as its stdout had it, every byte */
-	size_t len;
-	int fd; /* -1, or where a text too long to keep is */
-};
-
 /* What a wait, as_completed or race has found, for its log line and result. */
 struct job_lists {
 	job_id *done; /* owned; of as_completed in the order of their ends */

@@ -20,11 +20,10 @@ add_escaped(struct buf *b, uint32_t c)
 }
 
 void
-json_text_string(struct buf *b, const char *text, size_t n)
+json_text_inside(struct buf *b, const char *text, size_t n)
 {
 	const char *at = text, *plain = text;
 
-	buf_add_char(b, '"');
 	while (n > 0) {
 		const char *begin = at;
 		uint32_t c = utf8_next(&at, &n);
@@ -40,6 +39,13 @@ json_text_string(struct buf *b, const char *text, size_t n)
 		plain = at;
 	}
 	buf_add(b, plain, (size_t)(at - plain));
+}
+
+void
+json_text_string(struct buf *b, const char *text, size_t n)
+{
+	buf_add_char(b, '"');
+	json_text_inside(b, text, n);
 	buf_add_char(b, '"');
 }
 

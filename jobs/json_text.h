@@ -17,6 +17,9 @@
  */
 void json_text_string(struct buf *b, const char *s, size_t n);
 
+/* The same without its quotes: for a string that is written piece by piece. */
+void json_text_inside(struct buf *b, const char *s, size_t n);
+
 /* The same for a NUL-terminated s, or null for NULL. */
 void json_text_cstring(struct buf *b, const char *s);
 

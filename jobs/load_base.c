@@ -1,13 +1,6 @@
 #include "jobs/load_priv.h"
 
-#include <signal.h>
 #include <string.h>
-
-#define SECOND INT64_C(1000000000)
-
-#define DEFAULT_KILL_AFTER (10 * SECOND)
-#define DEFAULT_KILL_WAIT (10 * SECOND)
-#define DEFAULT_ESTIMATE SECOND
 
 struct job_opts *
 load_opts(struct load_job *j)
@@ -82,22 +75,10 @@ load_keep_opts(struct load_job *j)
 	return copy;
 }
 
-/* The options of a job, whatever it is, before a file says anything. */
-static void
-set_initial(struct job_opts *opts)
-{
-	memset(opts, 0, sizeof(*opts));
-	opts->kill_after_ns = DEFAULT_KILL_AFTER;
-	opts->kill_wait_ns = DEFAULT_KILL_WAIT;
-	opts->estimate_ns = DEFAULT_ESTIMATE;
-	opts->stop_signal = SIGTERM;
-	opts->stdin_job = JOB_NONE;
-}
-
 void
 load_defaults_init(struct load *l)
 {
-	set_initial(&l->defaults);
+	spec_opts_init(&l->defaults);
 }
 
 /* A job that is no process has only some of the defaults. */
@@ -108,7 +89,7 @@ set_base(struct load *l, enum load_base base)
 
 	memcpy(&opts, &l->defaults, sizeof(opts));
 	if (base != BASE_PROCESS) {
-		set_initial(&opts);
+		spec_opts_init(&opts);
 		opts.delay_ns = l->defaults.delay_ns;
 		opts.continue_on_error = l->defaults.continue_on_error;
 		opts.continue_codes = l->defaults.continue_codes;

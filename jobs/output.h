@@ -28,6 +28,7 @@ enum output_mode {
 /* The outputs of one run. */
 struct output {
 	enum output_mode mode;
+	bool keeps_stdout; /* is not written here: it is a result alone */
 	struct writer *writers[2]; /* borrowed: of stdout and stderr of jobs */
 	struct tempfiles *tempfiles; /* borrowed */
 	int spare[OUTPUT_SPARE_MAX]; /* empty files that nobody else has */

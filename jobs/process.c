@@ -176,7 +176,8 @@ take_output(struct attempt *a, struct err *e)
 		/* On a terminal the log so far stands above the output. */
 		stream_flush(&r->stream);
 		if (r->output->mode != OUTPUT_NONE &&
-		    (i == 1 || !job_spec_of(a->job)->opts->secret))
+		    (i == 1 || !(job_spec_of(a->job)->opts->secret ||
+				   r->output->keeps_stdout)))
 			a->is_kept[i] =
 			    !output_forward(r->output, a->captured[i], i);
 	}

@@ -16,17 +16,6 @@
 /* Longer ones stay in the file that they were written to. */
 #define KEPT_IN_MEMORY ((size_t)64 * 1024)
 
-void
-result_free(struct result *result)
-{
-	if (result == NULL)
-		return;
-	if (result->fd >= 0)
-		close(result->fd);
-	free(result->text);
-	free(result);
-}
-
 static struct result *
 result_create(struct job *j)
 {

@@ -25,8 +25,6 @@ int result_keep_fd(struct job *j, int fd, struct err *e);
 /* Keep a text as j's result, if it is wanted. */
 void result_keep_text(struct job *j, const char *text, size_t len);
 
-void result_free(struct result *result);
-
 /*
  * j's result as text: without its trailing newlines.  Returns memory to free,
  * with its length in *len; or NULL with *e set: longer than max, or a NUL in it

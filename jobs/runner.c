@@ -341,6 +341,15 @@ runner_exit_status(const struct runner *r)
 	return sum->counts.failures > 0 ? 1 : 0;
 }
 
+struct result *
+runner_take_result(struct runner *r, job_id id)
+{
+	struct result *result = r->jobs[id].result;
+
+	r->jobs[id].result = NULL;
+	return result;
+}
+
 enum job_state
 runner_job_state(const struct runner *r, job_id id)
 {

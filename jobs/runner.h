@@ -19,6 +19,7 @@
 #include "jobs/executor.h"
 #include "jobs/feed.h"
 #include "jobs/graph.h"
+#include "jobs/kept.h"
 #include "jobs/output.h"
 #include "jobs/past.h"
 
@@ -90,6 +91,13 @@ int runner_exit_status(const struct runner *r);
 
 /* The state in which a job is, or was left. */
 enum job_state runner_job_state(const struct runner *r, job_id id);
+
+/*
+ * What the job has left, for the caller to keep and result_free(); NULL: nothing,
+ * or nobody wanted it.  Only for the last of the sinks, in the event that says
+ * that the job has ended: afterwards nobody else can read it.
+ */
+struct result *runner_take_result(struct runner *r, job_id id);
 
 /*
  * Main's result as one JSON document: what opts.wants_result asked for.

@@ -63,6 +63,7 @@ enum stdin_kind {
 	STDIN_FILE,
 	STDIN_RESULT, /* what stdin_job wrote */
 	STDIN_OUTPUT, /* one of the outputs of stdin_job */
+	STDIN_OURS,   /* what taskctl itself reads; no file says so */
 };
 
 /* asyncio's return_when. */
@@ -289,6 +290,9 @@ spec_is_taken_over(const struct job_spec *s)
 	return s->role == ROLE_EACH || s->role == ROLE_ON_CANCEL ||
 	       s->role == ROLE_FINALLY;
 }
+
+/* The options of a job, whatever it is, before anybody says anything. */
+void spec_opts_init(struct job_opts *opts);
 
 /* The word of the job file for a body: "run", "gather", ...; "needs". */
 const char *spec_body_name(enum body body);

@@ -1,5 +1,6 @@
 #include "cmd/opt.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,7 +68,7 @@ static struct err e;
 
 /* Parse words given as one text with blanks between them. */
 static int
-parse(const char *text)
+parse_by(const char *text, bool is_leading)
 {
 	static char copy[256];
 	int argc = 1;
@@ -83,8 +84,14 @@ parse(const char *text)
 		ck_assert_int_lt(argc, MAX_ARGV);
 		argv[argc++] = strcmp(at, "''") == 0 ? "" : at;
 	}
-	return opt_parse(
+	return (is_leading ? opt_parse_leading : opt_parse)(
 	    options, ARRAY_LEN(options), argc, argv, &got, &n_words, &e);
+}
+
+static int
+parse(const char *text)
+{
+	return parse_by(text, false);
 }
 
 START_TEST(a_value_is_joined_or_the_next_word)
@@ -227,6 +234,33 @@ START_TEST(the_help_has_a_line_for_each)
 }
 END_TEST
 
+START_TEST(a_command_s_options_are_its_own)
+{
+	ck_assert_int_eq(parse_by("-qj4 ls -j 8 -- -v", true), 0);
+	ck_assert_int_eq(got.jobs, 4);
+	ck_assert_int_eq(got.verbose, 0);
+	ck_assert_int_eq(n_words, 5);
+	ck_assert_str_eq(argv[1], "ls");
+	ck_assert_str_eq(argv[2], "-j");
+	ck_assert_str_eq(argv[4], "--");
+	ck_assert_int_eq(parse_by("-j4 -- -v -- x", true), 0);
+	ck_assert_int_eq(n_words, 3);
+	ck_assert_str_eq(argv[1], "-v");
+	ck_assert_int_eq(parse_by("- -j4", true), 0);
+	ck_assert_int_eq(n_words, 2);
+}
+END_TEST
+
+START_TEST(before_the_command_what_is_wrong_is_said)
+{
+	ck_assert_int_eq(parse_by("-x ls", true), -1);
+	ck_assert_str_eq(e.text, "unknown option -x");
+	ck_assert_int_eq(parse_by("-j", true), -1);
+	ck_assert_int_eq(parse_by("-q --help ls", true), 1);
+	ck_assert_int_eq(parse_by("ls --help", true), 0);
+}
+END_TEST
+
 static const struct option many[] = {
     {'m', "mode", "MODE:one|other", "which way", set_log},
     OPT_MORE,
@@ -302,6 +336,8 @@ suite(void)
 	tcase_add_test(tc, no_option_is_taken_by_its_beginning);
 	tcase_add_test(tc, help_is_asked_for_in_either_way);
 	tcase_add_test(tc, the_help_has_a_line_for_each);
+	tcase_add_test(tc, a_command_s_options_are_its_own);
+	tcase_add_test(tc, before_the_command_what_is_wrong_is_said);
 	tcase_add_test(
 	    tc, a_screen_of_help_leaves_out_what_is_asked_for_seldom);
 	tcase_add_test(tc, what_separates_the_options_is_none);

@@ -63,6 +63,17 @@ check_words(char **argv, char **before, int argc, int n_words)
 	}
 }
 
+/* The words are all that stands behind the options: nothing in between. */
+static void
+check_tail(char **argv, char **before, int argc, int n_words)
+{
+	int i;
+
+	check_words(argv, before, argc, n_words);
+	for (i = 1; i <= n_words; i++)
+		assert(argv[i] == before[argc - 1 - n_words + i]);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -85,6 +96,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_words(argv, before, argc, n_words);
 	if (rc < 0)
 		assert(e.code == ERR_INVALID && e.text[0] != '\0');
+	err_clear(&e);
+	memcpy(argv, before, (size_t)argc * sizeof(char *));
+	rc = opt_parse_leading(
+	    options, ARRAY_LEN(options), argc, argv, &taken, &n_words, &e);
+	assert(err_is_set(&e) == (rc < 0));
+	if (rc == 0)
+		check_tail(argv, before, argc, n_words);
 	free(before);
 	free(argv);
 	free(text);

@@ -1,0 +1,41 @@
+#include "cmd/cmd.h"
+#include "cmd/verb.h"
+#include "cmd/verb_options.h"
+#include "core/macros.h"
+
+/* clang-format off */
+static const struct option options[] = {
+    VERB_OPTIONS_COMMANDS,
+    OPTION_TIMEOUT_ALL,
+    OPTION_RETURN_EXCEPTIONS,
+    VERB_OPTIONS_LIMITS,
+    VERB_OPTIONS_OUTPUT,
+};
+/* clang-format on */
+
+static const char *const details[] = {
+    "Runs commands side by side and prints what each wrote, as it ends.",
+    "Commands: COMMAND ::: COMMAND ..., or -c TEXT each, or - for the lines of",
+    "standard input.  With -i, one COMMAND for each item: behind :::, or a "
+    "line.",
+    NULL,
+};
+
+static int
+run(const struct command *self, int argc, char **argv)
+{
+	static const struct verb_kind kind = {
+	    BODY_NONE, ON_FAILURE_CONTINUE, RESULTS_ENDED, false};
+
+	return verb_run(self, argc, argv, &kind);
+}
+
+const struct command cmd_as_completed = {
+    .name = "as-completed",
+    .args = VERB_ARGS,
+    .summary = "run commands, print results as they come",
+    .details = details,
+    .options = options,
+    .n_options = ARRAY_LEN(options),
+    .run = run,
+};
