@@ -17,8 +17,7 @@
 
 enum load_kind {
 	LOAD_ANY_OF, /* one of choices */
-	LOAD_ANYTHING,
-	LOAD_NEVER, /* nothing: the key is not to be there */
+	LOAD_NEVER,  /* nothing: the key is not to be there */
 	LOAD_NULL,
 	LOAD_BOOL,
 	LOAD_INT,    /* from min to max */
@@ -27,7 +26,7 @@ enum load_kind {
 	LOAD_WORD,   /* one of words */
 	LOAD_LIST,   /* of at least min elements */
 	LOAD_OBJECT, /* with these fields, and x-... */
-	LOAD_MAP,    /* of at least min elements by whatever name */
+	LOAD_MAP,    /* of at least min elements, at most max if not 0 */
 	LOAD_JOB,    /* a job at place */
 };
 
@@ -57,10 +56,12 @@ struct load_type {
 	const struct load_type *first;   /* of a list: instead; or NULL */
 	const struct load_type *some;    /* of a list: one is such; or NULL */
 	const struct load_type *name;    /* of each element of a map */
+	bool has_notes;                  /* a map: x-... is no element of it */
 
 	const struct load_field *fields;
 	size_t n_fields;
 	bool is_choice; /* exactly one of the fields is there */
+	size_t n_some;  /* one at least of the first n_some is there; 0: none */
 
 	unsigned place; /* enum load_where */
 };
@@ -100,10 +101,13 @@ extern const struct load_type type_jobs, type_main, type_defaults, type_each,
 extern const struct load_type type_run, type_argv, type_cancel, type_needs,
     type_body_timeout, type_retry, type_continue, type_signal, type_result,
     type_stdin, type_plain_stdin, type_env, type_plain_env, type_return_when,
-    type_pending, type_env_file, type_outputs, type_tags, type_uses,
-    type_priority, type_pools, type_if, type_include, type_service, type_ready;
+    type_pending, type_env_file, type_outputs, type_output, type_tags,
+    type_uses, type_priority, type_pools, type_if, type_include, type_ready;
 
-/* load_doc.c: key i of the top level; false behind the last. */
-bool load_top_field(size_t i, struct load_field *field);
+/*
+ * load_doc.c: key i of the top level; false behind the last.  What is required
+ * is not empty either, unless *instead is there.
+ */
+bool load_top_field(size_t i, struct load_field *field, const char **instead);
 
 #endif
