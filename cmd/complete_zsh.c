@@ -23,6 +23,15 @@ static const char *const head[] = {
     "    compadd -a names",
     "}",
     "",
+    "# What is a command's own: behind the last :::, or all.",
+    "_taskctl_verb() {",
+    "    local -a before=(\"${(@)words[1,CURRENT-1]}\")",
+    "    local -i at=${before[(I):::]}",
+    "    words=(\"${(@)words[at+1,-1]}\")",
+    "    ((CURRENT -= at))",
+    "    _normal",
+    "}",
+    "",
     "_taskctl() {",
     "    local curcontext=$curcontext state line taskctl=${(Q)words[1]}",
     "    typeset -A opt_args",
@@ -55,7 +64,7 @@ print_action(
 	    [WORD_JOB_FILE] = "_taskctl_job_files",
 	    [WORD_FOLDER] = "_directories",
 	    [WORD_JOB] = "->jobs",
-	    [WORD_COMMAND] = "_normal",
+	    [WORD_COMMAND] = "_taskctl_verb",
 	};
 
 	fprintf(out, "%s:", name);
@@ -121,9 +130,9 @@ print_command(const struct command *c, FILE *out)
 	size_t i;
 
 	fprintf(out,
-	    "    %s)\n        _arguments -s -S \\\n"
+	    "    %s)\n        _arguments -s -S%s \\\n"
 	    "            '(- *)'{-h,--help}'[show this help]'",
-	    c->name);
+	    c->name, complete_is_verb(c) ? " -A '-*'" : "");
 	for (i = 0; i < c->n_options; i++) {
 		if (!opt_is_more(&c->options[i]))
 			print_option(&c->options[i], out);
