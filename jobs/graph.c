@@ -114,6 +114,7 @@ graph_add(struct graph *g, const char *name)
 	    .body = BODY_NONE,
 	    .role = ROLE_TOP,
 	    .each = JOB_NONE,
+	    .template = JOB_NONE,
 	    .on_cancel = JOB_NONE,
 	    .finally = JOB_NONE,
 	};

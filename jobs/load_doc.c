@@ -348,6 +348,7 @@ load_doc(const char *dir, char *text, size_t len, struct graph *g,
 	load_settle(&l);
 	scan_finish(&l.scan);
 	free(l.items);
+	free(l.late);
 	free(l.refs);
 	free(l.results);
 	free(l.marks);

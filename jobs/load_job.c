@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jobs/load_instance.h"
+
 /* A job has no more keys than there are. */
-#define MAX_FOUND 48
+#define MAX_FOUND 96
 
 /* A key that is there. */
 struct found {
@@ -78,7 +80,9 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 		const struct load_key *key = find_key(name);
 		enum body body;
 
-		if (load_is_ignored(name))
+		if (load_is_ignored(name) ||
+		    (key == NULL ? j->side == SIDE_PARENT
+				 : !load_side_has(j->side, key)))
 			continue;
 		if (key == NULL) {
 			refuse_unknown(&at);
@@ -97,6 +101,11 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 			    spec_body_name(j->body), name);
 		else if (body != BODY_NONE)
 			j->body = body;
+	}
+	/* What the instances do is their own. */
+	if (j->side == SIDE_PARENT) {
+		j->body = BODY_GATHER;
+		return n;
 	}
 	j->is_vague = j->body == BODY_NONE && (unknown || !asked);
 	if (!asked && !unknown && j->where != IN_DEFAULTS)
@@ -142,7 +151,8 @@ is_in_place(struct load_job *j, const struct load_key *key)
 		    key->name, key->help, place_names[place]);
 		return false;
 	}
-	if (j->where == IN_DEFAULTS || (key->bodies & 1u << j->body) != 0)
+	if (j->where == IN_DEFAULTS || j->side == SIDE_PARENT ||
+	    (key->bodies & 1u << j->body) != 0)
 		return true;
 	/* That there are two bodies, or none, was said before. */
 	if (body_of(key) != BODY_NONE || j->is_vague)
@@ -164,7 +174,8 @@ base_of(const struct load_job *j)
 		base = BASE_PROCESS;
 	else if (j->body == BODY_SLEEP)
 		base = BASE_SLEEP;
-	return j->where == IN_CLEANUP || j->where == IN_EACH
+	return j->where == IN_CLEANUP || j->where == IN_EACH ||
+		       j->side == SIDE_INSTANCE
 		   ? j->l->prompt_base[base]
 		   : j->l->base[base];
 }
@@ -175,6 +186,8 @@ finish(struct load_job *j)
 {
 	struct sleep_body *sleep;
 
+	if (j->side == SIDE_PARENT)
+		load_make_instances(j);
 	if (spec_is_policy(load_spec(j)))
 		load_finish_policy(j);
 	if (j->body == BODY_SLEEP) {
@@ -188,7 +201,7 @@ finish(struct load_job *j)
 	 */
 	if (j->has_results && j->where != IN_CLEANUP)
 		load_result_needs(j, j->object);
-	if (j->has_cleanups) {
+	if (j->has_cleanups && j->side != SIDE_PARENT) {
 		load_result_needs(j, json_object_get(j->object, "on_cancel"));
 		load_result_needs(j, json_object_get(j->object, "finally"));
 	}
@@ -200,11 +213,16 @@ void
 load_job(struct load_job *j)
 {
 	struct found found[MAX_FOUND];
-	size_t n = find_keys(j, j->object, found);
+	size_t n;
 
+	j->side = load_side(j);
+	j->first_ref = j->l->n_refs;
+	n = find_keys(j, j->object, found);
 	if (j->where != IN_DEFAULTS) {
 		j->base = base_of(j);
 		load_spec(j)->body = (uint8_t)j->body;
+		if (j->l->instance != NULL && spec_is_process(load_spec(j)))
+			load_instance_env(j);
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct load_at at = at_key(j, found[i].key->name);

@@ -60,11 +60,14 @@ enum load_base {
 	LOAD_BASES,
 };
 
+struct load_instance; /* jobs/load_instance.h */
+
 /* A JSON object that is a job and is still to be read. */
 struct load_item {
 	job_id job;
 	json_t *object; /* borrowed from the document in progress */
 	size_t at;      /* of its { */
+	const struct load_instance *instance; /* it is in this one, or NULL */
 };
 
 /*
@@ -81,6 +84,8 @@ struct load_ref {
 	job_id *into;          /* the same, for a result or main; or NULL */
 	bool optional;
 	bool quiet; /* another one of the same name reports it */
+	bool is_glob; /* and no job has that very name */
+	const struct load_instance *instance; /* whose parts may be meant */
 };
 
 /* reader wants the result of source. */
@@ -103,6 +108,7 @@ struct load {
 	job_id subject;      /* which job messages are about, or JOB_NONE */
 	const char *section; /* "defaults", or NULL */
 	job_id root;         /* of whose text subject is a part */
+	const struct load_instance *instance; /* that is being read, or NULL */
 
 	size_t n_env;             /* of all jobs */
 	struct job_opts defaults; /* top level, then defaults */
@@ -114,6 +120,8 @@ struct load {
 
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;
+	struct load_item *late; /* policies whose "each" is a template yet */
+	size_t n_late, late_capacity;
 	struct load_ref *refs;
 	size_t n_refs, refs_capacity;
 	struct load_result *results;
@@ -121,6 +129,7 @@ struct load {
 	struct load_mark *marks;
 	size_t marks_capacity;
 	uint32_t pass;
+	size_t glob_work; /* names that were compared with patterns */
 	size_t guesses; /* names that may still be compared with unknown ones */
 };
 
@@ -176,6 +185,11 @@ struct load_job {
 	struct sleep_body sleep;
 	struct policy_body policy;
 	json_t *each;
+	size_t first_ref; /* of its own in l->refs */
+
+	int side;          /* enum load_side */
+	json_t *matrix;    /* or NULL */
+	json_t *for_each;  /* or NULL */
 };
 
 /* load_report.c: messages. */
@@ -278,6 +292,13 @@ void load_push(struct load *l, job_id id, json_t *object, size_t at);
 job_id load_part(const struct load_at *at, job_id owner, enum job_role role,
     const char *own, const char *part);
 
+/*
+ * The same for an instance of owner (jobs/load_instance.h), whose name is as it
+ * is, or made if it is too long.
+ */
+job_id load_instance_job(
+    const struct load_at *at, job_id owner, const char *name);
+
 /* load_job.c: one job. */
 
 /* Read j->object.  j->policy.timeout_ns is -1, what is not named is zero. */
@@ -330,6 +351,9 @@ job_id load_find(const struct load *l, const char *name);
 void load_defer(
     const struct load_at *at, const char *name, const struct load_ref *ref);
 
+/* What a name that is a job's stands for: who makes it, for a template. */
+job_id load_meant(const struct load *l, job_id id);
+
 /* Note who wants whose result. */
 void load_want(struct load *l, job_id source, job_id reader);
 
@@ -353,6 +377,10 @@ load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
     load_read_continue, load_read_success_codes, load_read_cwd, load_read_shell,
     load_read_stdin, load_read_opt_path, load_read_result, load_read_secret,
     load_read_env;
+load_reader load_read_matrix, load_read_for_each, load_read_fail_fast;
+
+/* Make the runs of "each" whose number was not known when it was read. */
+void load_grow_each(struct load *l);
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/load_glob.h"
+#include "jobs/load_instance.h"
 #include "jobs/nearest.h"
 
 /* How often an unknown name is compared with a known one, in one file. */
@@ -18,10 +20,25 @@ is_private(const struct job_spec *spec)
 }
 
 job_id
+load_meant(const struct load *l, job_id id)
+{
+	const struct job_spec *spec;
+
+	if (id == JOB_NONE)
+		return id;
+	spec = &l->g->jobs[id];
+	return spec->is_instance && l->g->jobs[spec->owner].template == id
+		   ? spec->owner
+		   : id;
+}
+
+job_id
 load_find(const struct load *l, const char *name)
 {
-	job_id id = graph_find(l->g, name);
+	job_id id = load_find_part(l, l->instance, name);
 
+	if (id == JOB_NONE)
+		id = load_meant(l, graph_find(l->g, name));
 	return id == JOB_NONE || is_private(&l->g->jobs[id]) ? JOB_NONE : id;
 }
 
@@ -43,6 +60,8 @@ load_defer(
 	copy->object = (uint32_t)outer->object;
 	copy->nth = (uint32_t)outer->nth;
 	copy->job = l->subject;
+	copy->instance = l->instance;
+	copy->quiet = copy->quiet || load_is_repeated(l->instance);
 }
 
 void
@@ -96,6 +115,31 @@ guess(struct load *l, const char *name)
 	return nearest.best;
 }
 
+/* Is it an instance of a job whose instances are not known? */
+static bool
+is_of_template(
+    struct load *l, const struct load_ref *ref, const struct load_at *at)
+{
+	const char *bracket = strchr(ref->name, '[');
+	const char *name;
+	job_id id = JOB_NONE;
+
+	if (bracket != NULL) {
+		name = arena_text(&l->g->arena, ref->name,
+		    (size_t)(bracket - ref->name));
+		id = graph_find(l->g, name);
+	}
+	if (id == JOB_NONE || l->g->jobs[id].template == JOB_NONE)
+		return false;
+	if (l->g->jobs[id].grows)
+		load_refuse(at,
+		    "the instances of \"%s\" are known only while it runs; "
+		    "name \"%s\"",
+		    name, name);
+	/* Else what is wrong with its instances was said. */
+	return true;
+}
+
 static void
 report(struct load *l, const struct load_ref *ref, job_id id)
 {
@@ -111,6 +155,14 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 		    ref->name, l->g->jobs[l->g->jobs[id].owner].name);
 		return;
 	}
+	if (load_ref_is_glob(ref)) {
+		load_refuse(at, "no job matches \"%s\"; * stands for any "
+				"text, ? for a character, and instances of a "
+				"job are NAME[...]", ref->name);
+		return;
+	}
+	if (is_of_template(l, ref, at))
+		return;
 	best = guess(l, ref->name);
 	if (best != NULL)
 		load_refuse(at, "no job is named \"%s\"; did you mean \"%s\"?",
@@ -123,10 +175,17 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 }
 
 static void
-settle_ref(struct load *l, const struct load_ref *ref)
+settle_ref(struct load *l, struct load_ref *ref)
 {
-	job_id id = graph_find(l->g, ref->name);
+	job_id id = load_find_part(l, ref->instance, ref->name);
 
+	if (id == JOB_NONE)
+		id = load_meant(l, graph_find(l->g, ref->name));
+	if (id == JOB_NONE && load_ref_is_glob(ref)) {
+		ref->is_glob = load_glob_finds(l, ref);
+		if (ref->is_glob)
+			return;
+	}
 	if (id == JOB_NONE && ref->optional)
 		return;
 	if (id == JOB_NONE || is_private(&l->g->jobs[id])) {
@@ -282,7 +341,7 @@ check_results(struct load *l)
 
 		source = &l->g->jobs[l->results[i].source];
 		reader = &l->g->jobs[l->results[i].reader];
-		if (!has_result(source))
+		if (!has_result(source) && !reader->is_repeat)
 			problems_add(l->scan.p, reader->line, reader->column,
 			    "job \"%s\": reads the result of \"%s\", which has "
 			    "none; read another job's, or let it have one",
@@ -297,10 +356,12 @@ load_settle(struct load *l)
 
 	for (size_t i = 0; i < l->n_refs; i++)
 		settle_ref(l, &l->refs[i]);
+	load_expand_globs(l);
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		tidy_needs(l, &g->jobs[i]);
 		tidy_members(l, &g->jobs[i]);
 	}
+	load_grow_each(l);
 	check_results(l);
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		if (g->jobs[i].each != JOB_NONE)

@@ -82,7 +82,10 @@ warnings_find(const struct graph *g, struct problems *w)
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *spec = &g->jobs[i];
 
-		/* The runs of an each are all the same. */
+		/* Jobs of the same text are all the same. */
+		if (spec->is_repeat)
+			continue;
+		/* The runs of an each, too. */
 		if (spec->role == ROLE_EACH && g->jobs[spec->owner].each != i)
 			continue;
 		check_job(g, spec, w);
