@@ -34,7 +34,7 @@ skip_part(struct job *j, job_id id)
 
 	if (part == NULL || part->state != JOB_ABSENT ||
 	    job_spec_of(part)->owner != job_id_of(j) ||
-	    (needs_n_dependants(r, id) == 0 && !has_parts(part)))
+	    (!needs_has_dependants(r, id) && !has_parts(part)))
 		return;
 	reason = xasprintf("%s %s", job_spec_of(j)->name, state_name(j->state));
 	t.reason = reason;

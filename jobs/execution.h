@@ -9,6 +9,7 @@
 
 #include "core/future.h"
 #include "core/task.h"
+#include "jobs/referrers.h"
 #include "jobs/runner.h"
 #include "jobs/stream.h"
 
@@ -100,9 +101,12 @@ struct runner {
 	uint64_t chance; /* of delays: jobs/retry.h */
 
 	const struct job_hooks *hooks;
-	struct job *jobs;
-	struct dependants *dependants; /* of each job: who needs it */
-	struct policies *policies;     /* of each job: whose member it is */
+	struct job *jobs; /* grows with the graph, and never moves */
+	struct reserve room_for_jobs;
+	size_t n_admitted;           /* of the graph's jobs: part of the run */
+	struct referrers dependants; /* of each job: who needs it */
+	struct referrers policies;   /* of each job: whose member it is ... */
+	size_t n_policies_seen;      /* ... as far as anybody has asked */
 
 	struct job_queue create, ended;
 	struct job_queue ready, ready_cleanups; /* which wait for a slot */
@@ -123,6 +127,7 @@ struct runner {
 	bool is_over;   /* all has been said */
 	bool is_draining;
 	uint32_t *visits; /* of searches: what each job was last visited by */
+	struct reserve room_for_visits;
 	uint32_t visit;
 	job_id failed; /* the failure that ended main, or JOB_NONE */
 	enum on_failure on_failure;

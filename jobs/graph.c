@@ -20,9 +20,9 @@ graph_init(struct graph *g)
 void
 graph_finish(struct graph *g)
 {
-	free(g->jobs);
-	free(g->needs);
-	free(g->members);
+	reserve_finish(&g->room_for_jobs);
+	reserve_finish(&g->room_for_needs);
+	reserve_finish(&g->room_for_members);
 	free(g->index);
 	arena_finish(&g->arena);
 	*g = (struct graph){.main = JOB_NONE};
@@ -91,22 +91,38 @@ index_grow(struct graph *g)
 	free(old);
 }
 
+void
+graph_reserve_needs(struct graph *g, size_t n)
+{
+	g->needs = xreserve_grow(&g->room_for_needs, g->n_needs + n,
+	    sizeof(*g->needs), GRAPH_MAX_TIES);
+}
+
+void
+graph_reserve_members(struct graph *g, size_t n)
+{
+	g->members = xreserve_grow(&g->room_for_members, g->n_members + n,
+	    sizeof(*g->members), GRAPH_MAX_TIES);
+}
+
 job_id
 graph_add(struct graph *g, const char *name)
 {
 	uint32_t hash = hash_of(g, name);
 	struct graph_slot *slot;
 	struct job_spec *spec;
+	void *jobs;
 
-	if (g->n_jobs >= JOB_NONE)
-		return JOB_NONE;
 	if ((g->n_jobs + 1) * 2 > g->index_size)
 		index_grow(g);
 	slot = slot_of(g, name, hash);
 	if (slot->job != JOB_NONE)
 		return JOB_NONE;
-	g->jobs = xgrow_array(
-	    g->jobs, &g->jobs_capacity, g->n_jobs + 1, sizeof(*g->jobs));
+	jobs = reserve_grow(
+	    &g->room_for_jobs, g->n_jobs + 1, sizeof(*g->jobs), GRAPH_MAX_JOBS);
+	if (jobs == NULL)
+		return JOB_NONE;
+	g->jobs = jobs;
 	spec = &g->jobs[g->n_jobs];
 	*spec = (struct job_spec){
 	    .name = name,

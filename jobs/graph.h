@@ -4,6 +4,7 @@
  * Everything is in arrays: jobs by number, needs and members as slices of two
  * long arrays, strings in one arena.  A graph is built by jobs/load.h, checked
  * by jobs/cycle.h, and then only read: a run keeps its own state elsewhere.
+ * Jobs may be added while it runs, for the arrays grow and never move.
  */
 #ifndef JOBS_GRAPH_H
 #define JOBS_GRAPH_H
@@ -11,8 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/reserve.h"
 #include "jobs/arena.h"
 #include "jobs/spec.h"
+
+/* The most that a graph may ever have. */
+#define GRAPH_MAX_JOBS ((size_t)1 << 24)
+#define GRAPH_MAX_TIES ((size_t)1 << 28)
 
 /* A place of the index by names. */
 struct graph_slot {
@@ -30,11 +36,12 @@ struct graph {
 	job_id main;                /* JOB_NONE: gather over all not lazy */
 
 	struct job_spec *jobs; /* in the order in which they are created */
-	size_t n_jobs, jobs_capacity;
+	size_t n_jobs;
 	struct need *needs;
-	size_t n_needs, needs_capacity;
+	size_t n_needs;
 	job_id *members; /* also the jobs that a cancel cancels */
-	size_t n_members, members_capacity;
+	size_t n_members;
+	struct reserve room_for_jobs, room_for_needs, room_for_members;
 
 	struct graph_slot *index; /* open addressing; see graph_find() */
 	size_t index_size;
@@ -48,10 +55,14 @@ void graph_init(struct graph *g);
 /* Free everything; *g is empty afterwards.  Accepts a zeroed graph. */
 void graph_finish(struct graph *g);
 
+/* Make room for n needs, or members, behind those that are there. */
+void graph_reserve_needs(struct graph *g, size_t n);
+void graph_reserve_members(struct graph *g, size_t n);
+
 /*
  * Append a job named name (borrowed; it must be in the arena) with no body and
  * no ties, and index it.  Returns its number, or JOB_NONE when the name is
- * taken.  Earlier pointers into g->jobs are invalid afterwards.
+ * taken or there is no room.
  */
 job_id graph_add(struct graph *g, const char *name);
 

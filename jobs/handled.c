@@ -5,51 +5,37 @@
 #include "core/mem.h"
 #include "jobs/job.h"
 
-/* Whose member each job is: a slice of policies for each. */
-struct policies {
-	uint32_t *first; /* n_jobs + 2 */
-	job_id *ids;
-};
-
-/* By the slices of the jobs, as jobs/needs.c does it. */
+/*
+ * Whose member each job is, by the slices of the jobs, as jobs/needs.c does it:
+ * of those jobs that have come since a failure last asked.
+ */
 static void
 index_policies(struct runner *r)
 {
 	const struct graph *g = r->graph;
-	struct policies *p = xcalloc(1, sizeof(*p));
-	uint32_t *next;
 	size_t i, k;
 
-	p->first = xcalloc(g->n_jobs + 2, sizeof(*p->first));
-	next = p->first + 1;
-	for (i = 0; i < g->n_jobs; i++) {
+	for (i = r->n_policies_seen; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
 
 		for (k = 0; k < s->n_members; k++)
-			p->first[g->members[s->first_member + k] + 2]++;
+			referrers_add(&r->policies,
+			    g->members[s->first_member + k], (job_id)i, 0);
 	}
-	for (i = 2; i < g->n_jobs + 2; i++)
-		p->first[i] += p->first[i - 1];
-	p->ids = xcalloc(p->first[g->n_jobs + 1], sizeof(*p->ids));
-	for (i = 0; i < g->n_jobs; i++) {
-		const struct job_spec *s = &g->jobs[i];
+	r->n_policies_seen = g->n_jobs;
+}
 
-		for (k = 0; k < s->n_members; k++)
-			p->ids[next[g->members[s->first_member + k]]++] =
-			    (job_id)i;
-	}
-	r->policies = p;
+void
+handled_forget_members(struct runner *r)
+{
+	referrers_finish(&r->policies);
+	r->n_policies_seen = 0;
 }
 
 void
 handled_finish(struct runner *r)
 {
-	if (r->policies == NULL)
-		return;
-	free(r->policies->first);
-	free(r->policies->ids);
-	free(r->policies);
-	r->policies = NULL;
+	referrers_finish(&r->policies);
 }
 
 bool
@@ -114,17 +100,16 @@ handled_is(const struct job *j)
 
 	if (handled)
 		return true;
-	if (r->policies == NULL)
-		index_policies(r);
+	index_policies(r);
 	job_begin_visits(r);
 	queue = xgrow_array(queue, &capacity, 1, sizeof(*queue));
 	queue[0] = job_id_of(j);
 	for (i = 0; i < n && !handled; i++) {
-		uint32_t k = r->policies->first[queue[i]];
-		uint32_t end = r->policies->first[queue[i] + 1];
+		uint32_t k = referrers_first(&r->policies, queue[i]);
 
-		for (; k < end && !handled; k++) {
-			job_id p = r->policies->ids[k];
+		for (; k != REFERRER_NONE && !handled;
+		     k = r->policies.all[k].next) {
+			job_id p = r->policies.all[k].job;
 
 			if (!raises_to(r, p))
 				continue;

@@ -16,6 +16,9 @@ bool handled_is(const struct job *j);
 /* True when j's own failure is one that its continue_on_error names. */
 bool handled_by_itself(const struct job *j);
 
+/* A policy has got members after it was part of the run: look again. */
+void handled_forget_members(struct runner *r);
+
 /* Free what the above has made. */
 void handled_finish(struct runner *r);
 

@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "core/timeout.h"
 #include "jobs/handled.h"
+#include "jobs/result.h"
 
 /* Queues */
 
@@ -41,8 +42,8 @@ job_queue_pop(struct runner *r, struct job_queue *q)
 void
 job_begin_visits(struct runner *r)
 {
-	if (r->visits == NULL)
-		r->visits = xcalloc(r->graph->n_jobs, sizeof(*r->visits));
+	r->visits = xreserve_grow(&r->room_for_visits, r->graph->n_jobs,
+	    sizeof(*r->visits), GRAPH_MAX_JOBS);
 	r->visit++;
 }
 
@@ -68,6 +69,31 @@ job_member_of_each(const struct job *j)
 	policy = runner_job(j->runner, s->owner);
 	index = job_id_of(j) - job_spec_of(policy)->each;
 	return runner_job(j->runner, policy->lists->done[index]);
+}
+
+/* Life */
+
+void
+job_init(struct job *j, struct runner *r)
+{
+	future_init(&j->future, r->loop);
+	j->future.class = &job_future_class;
+	j->runner = r;
+}
+
+void
+job_finish(struct job *j)
+{
+	future_finish(&j->future);
+	result_free(j->result);
+	if (j->outcome != NULL)
+		outcome_finish(j->outcome);
+	free(j->outcome);
+	if (j->lists != NULL) {
+		free(j->lists->done);
+		free(j->lists->pending);
+	}
+	free(j->lists);
 }
 
 /* Transitions */

@@ -15,6 +15,12 @@ struct transition {
 	bool is_direct; /* shell text that needed no shell */
 };
 
+/* Make j, zeroed, a job of r that has not been created. */
+void job_init(struct job *j, struct runner *r);
+
+/* Free what j holds. */
+void job_finish(struct job *j);
+
 /*
  * Change j's state and emit the one event of it; t may be NULL.  A terminal
  * state also settles j's future and is told to the ended hook.

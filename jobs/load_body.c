@@ -182,8 +182,7 @@ load_add_need(struct load_job *j, const struct load_at *at, const char *name,
 
 	if (spec->n_needs == 0)
 		spec->first_need = (uint32_t)g->n_needs;
-	g->needs = xgrow_array(
-	    g->needs, &g->needs_capacity, g->n_needs + 1, sizeof(*g->needs));
+	graph_reserve_needs(g, 1);
 	g->needs[g->n_needs] = (struct need){job, (uint8_t)when, optional};
 	if (job == JOB_NONE)
 		load_defer(at, name,

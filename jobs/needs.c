@@ -8,19 +8,8 @@
 #include "jobs/job.h"
 #include "jobs/schedule.h"
 
-/* Who needs whom, from the needed side: a slice of edges for each job. */
-struct dependant {
-	job_id job;
-	uint32_t need; /* in graph.needs; NEED_IGNORED */
-};
-
-/* An optional need on a job that was not part of the run. */
+/* The tie of an optional need on a job that was not part of the run. */
 #define NEED_IGNORED UINT32_MAX
-
-struct dependants {
-	uint32_t *first; /* n_jobs + 1 */
-	struct dependant *edges;
-};
 
 enum judgement {
 	NEED_IS_MET,
@@ -34,43 +23,28 @@ enum judgement {
  * By the slices of the jobs: two jobs may share one, and what the loader has
  * dropped still stands between them.
  */
-static void
-index_dependants(struct runner *r)
+void
+needs_admit(struct runner *r, job_id first)
 {
 	const struct graph *g = r->graph;
-	struct dependants *d = xcalloc(1, sizeof(*d));
-	uint32_t *next;
 	size_t i, k;
 
-	d->first = xcalloc(g->n_jobs + 2, sizeof(*d->first));
-	/* Counted two places on, so that filling in leaves first[] right. */
-	next = d->first + 1;
-	for (i = 0; i < g->n_jobs; i++) {
-		const struct job_spec *s = &g->jobs[i];
-
-		for (k = 0; k < s->n_needs; k++)
-			d->first[g->needs[s->first_need + k].job + 2]++;
-	}
-	for (i = 2; i < g->n_jobs + 2; i++)
-		d->first[i] += d->first[i - 1];
-	d->edges = xcalloc(d->first[g->n_jobs + 1], sizeof(*d->edges));
-	for (i = 0; i < g->n_jobs; i++) {
+	for (i = first; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
 
 		for (k = 0; k < s->n_needs; k++) {
 			uint32_t at = s->first_need + (uint32_t)k;
 
-			d->edges[next[g->needs[at].job]++] =
-			    (struct dependant){(job_id)i, at};
+			referrers_add(
+			    &r->dependants, g->needs[at].job, (job_id)i, at);
 		}
 	}
-	r->dependants = d;
 }
 
-size_t
-needs_n_dependants(const struct runner *r, job_id id)
+bool
+needs_has_dependants(const struct runner *r, job_id id)
 {
-	return r->dependants->first[id + 1] - r->dependants->first[id];
+	return referrers_first(&r->dependants, id) != REFERRER_NONE;
 }
 
 /* Has the need on j gone as asked? */
@@ -124,15 +98,15 @@ skip_for_need(struct job *j, const struct job *need, enum need_when when)
 static void
 ignore_need(struct job *j, const struct need *need)
 {
-	const struct runner *r = j->runner;
-	struct dependants *d = r->dependants;
-	uint32_t i = d->first[need->job];
-	uint32_t end = d->first[need->job + 1];
+	struct runner *r = j->runner;
+	uint32_t i = referrers_first(&r->dependants, need->job);
 
-	for (; i < end; i++) {
-		if (d->edges[i].job == job_id_of(j) &&
-		    d->edges[i].need == (uint32_t)(need - r->graph->needs))
-			d->edges[i].need = NEED_IGNORED;
+	for (; i != REFERRER_NONE; i = r->dependants.all[i].next) {
+		struct referrer *d = &r->dependants.all[i];
+
+		if (d->job == job_id_of(j) &&
+		    d->tie == (uint32_t)(need - r->graph->needs))
+			d->tie = NEED_IGNORED;
 	}
 }
 
@@ -259,14 +233,14 @@ needs_create(struct runner *r, job_id id)
 
 /* The need behind d when its job still waits for it, else NULL. */
 static const struct need *
-waiting_need(const struct runner *r, const struct dependant *d)
+waiting_need(const struct runner *r, const struct referrer *d)
 {
 	const struct job *waiting = &r->jobs[d->job];
 
-	if (d->need == NEED_IGNORED || waiting->state != JOB_PENDING ||
+	if (d->tie == NEED_IGNORED || waiting->state != JOB_PENDING ||
 	    waiting->unmet == 0)
 		return NULL;
-	return &r->graph->needs[d->need];
+	return &r->graph->needs[d->tie];
 }
 
 static void
@@ -282,11 +256,10 @@ void
 needs_tell_started(struct job *j)
 {
 	struct runner *r = j->runner;
-	uint32_t i = r->dependants->first[job_id_of(j)];
-	uint32_t end = r->dependants->first[job_id_of(j) + 1];
+	uint32_t i = referrers_first(&r->dependants, job_id_of(j));
 
-	for (; i < end; i++) {
-		const struct dependant *d = &r->dependants->edges[i];
+	for (; i != REFERRER_NONE; i = r->dependants.all[i].next) {
+		const struct referrer *d = &r->dependants.all[i];
 		const struct need *need = waiting_need(r, d);
 
 		if (need != NULL && need->when == NEED_STARTED)
@@ -298,11 +271,10 @@ void
 needs_tell_ended(struct job *j)
 {
 	struct runner *r = j->runner;
-	uint32_t i = r->dependants->first[job_id_of(j)];
-	uint32_t end = r->dependants->first[job_id_of(j) + 1];
+	uint32_t i = referrers_first(&r->dependants, job_id_of(j));
 
-	for (; i < end; i++) {
-		const struct dependant *d = &r->dependants->edges[i];
+	for (; i != REFERRER_NONE; i = r->dependants.all[i].next) {
+		const struct referrer *d = &r->dependants.all[i];
 		const struct need *need = waiting_need(r, d);
 
 		/* A start was told when it was. */
@@ -320,13 +292,10 @@ void
 needs_init(struct runner *r)
 {
 	job_queue_init(&r->create, LINK_TO_START);
-	index_dependants(r);
 }
 
 void
 needs_finish(struct runner *r)
 {
-	free(r->dependants->first);
-	free(r->dependants->edges);
-	free(r->dependants);
+	referrers_finish(&r->dependants);
 }

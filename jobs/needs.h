@@ -8,9 +8,11 @@
 
 #include "jobs/execution.h"
 
-/* Prepare r's jobs: who depends on whom.  Emits nothing. */
 void needs_init(struct runner *r);
 void needs_finish(struct runner *r);
+
+/* The graph has jobs from number first on: note whom they need. */
+void needs_admit(struct runner *r, job_id first);
 
 /*
  * Create a job, unless it has been; it is made ready when its needs are met.
@@ -22,7 +24,7 @@ void needs_create(struct runner *r, job_id id);
 void needs_tell_started(struct job *j);
 void needs_tell_ended(struct job *j);
 
-/* How many jobs need this one. */
-size_t needs_n_dependants(const struct runner *r, job_id id);
+/* Does any job need this one? */
+bool needs_has_dependants(const struct runner *r, job_id id);
 
 #endif

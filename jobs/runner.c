@@ -8,6 +8,7 @@
 #include "core/mem.h"
 #include "core/timeout.h"
 #include "core/wait.h"
+#include "jobs/admit.h"
 #include "jobs/duration.h"
 #include "jobs/ending.h"
 #include "jobs/handled.h"
@@ -21,50 +22,6 @@
 #include "jobs/verdict.h"
 
 /* Life */
-
-static void
-select_targets(struct runner *r)
-{
-	const struct graph *g = r->graph;
-	size_t i;
-
-	r->main = r->opts.n_targets > 0 ? JOB_NONE : g->main;
-	for (i = 0; i < g->n_jobs; i++) {
-		r->jobs[i].is_lazy = g->jobs[i].lazy || r->opts.n_targets > 0;
-		r->jobs[i].is_main = r->main == JOB_NONE &&
-				     g->jobs[i].role == ROLE_TOP &&
-				     !r->jobs[i].is_lazy;
-	}
-	for (i = 0; i < r->opts.n_targets; i++) {
-		r->jobs[r->opts.targets[i]].is_lazy = false;
-		r->jobs[r->opts.targets[i]].is_main = true;
-	}
-	for (i = 0; i < g->n_jobs; i++)
-		r->main_left += r->jobs[i].is_main ? 1 : 0;
-}
-
-static void
-init_jobs(struct runner *r)
-{
-	const struct graph *g = r->graph;
-	size_t i;
-
-	r->jobs = xcalloc(g->n_jobs, sizeof(*r->jobs));
-	for (i = 0; i < g->n_jobs; i++) {
-		struct job *j = &r->jobs[i];
-
-		future_init(&j->future, r->loop);
-		j->future.class = &job_future_class;
-		j->runner = r;
-		/* What it promised is checked, whoever reads it. */
-		j->is_wanted = g->jobs[i].result_wanted ||
-			       (spec_is_process(&g->jobs[i]) &&
-				   g->jobs[i].opts->result == RESULT_JSON);
-	}
-	select_targets(r);
-	if (r->opts.wants_result)
-		result_want_main(r);
-}
 
 static void
 flush(void *arg)
@@ -138,7 +95,7 @@ runner_create(struct loop *l, const struct graph *g,
 	job_queue_init(&r->ended, LINK_ENDED);
 	schedule_init(r);
 	needs_init(r);
-	init_jobs(r);
+	admit_first(r);
 	r->stream.loop = l;
 	r->stream.graph = g;
 	l->before_wait = flush;
@@ -153,20 +110,8 @@ runner_destroy(struct runner *r)
 
 	if (r == NULL)
 		return;
-	for (i = 0; i < r->graph->n_jobs; i++) {
-		struct job *j = &r->jobs[i];
-
-		future_finish(&j->future);
-		result_free(j->result);
-		if (j->outcome != NULL)
-			outcome_finish(j->outcome);
-		free(j->outcome);
-		if (j->lists != NULL) {
-			free(j->lists->done);
-			free(j->lists->pending);
-		}
-		free(j->lists);
-	}
+	for (i = 0; i < r->n_admitted; i++)
+		job_finish(&r->jobs[i]);
 	r->loop->before_wait = NULL;
 	future_mark_read(&r->main_done);
 	future_finish(&r->main_done);
@@ -174,8 +119,8 @@ runner_destroy(struct runner *r)
 	handled_finish(r);
 	needs_finish(r);
 	schedule_finish(r);
-	free(r->jobs);
-	free(r->visits);
+	reserve_finish(&r->room_for_jobs);
+	reserve_finish(&r->room_for_visits);
 	free(r);
 }
 

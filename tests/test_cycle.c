@@ -213,7 +213,7 @@ chain(size_t n)
 {
 	char name[24];
 
-	g.needs = xgrow_array(g.needs, &g.needs_capacity, n, sizeof(*g.needs));
+	graph_reserve_needs(&g, n);
 	for (uint32_t i = 0; i < n; i++) {
 		int len = snprintf(name, sizeof(name), "%u", i);
 
@@ -252,9 +252,8 @@ START_TEST(a_dense_graph_takes_no_longer_than_its_edges)
 	size_t n = 1500;
 
 	chain(n);
-	g.needs =
-	    xgrow_array(g.needs, &g.needs_capacity, n * n, sizeof(*g.needs));
 	g.n_needs = 0;
+	graph_reserve_needs(&g, n * n);
 	for (uint32_t i = 0; i < n; i++) {
 		g.jobs[i].first_need = (uint32_t)g.n_needs;
 		g.jobs[i].n_needs = i;
