@@ -20,6 +20,8 @@ graph_init(struct graph *g)
 void
 graph_finish(struct graph *g)
 {
+	if (g->growth != NULL)
+		g->growth->destroy(g->growth);
 	reserve_finish(&g->room_for_jobs);
 	reserve_finish(&g->room_for_needs);
 	reserve_finish(&g->room_for_members);

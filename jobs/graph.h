@@ -14,6 +14,7 @@
 
 #include "core/reserve.h"
 #include "jobs/arena.h"
+#include "jobs/growth.h"
 #include "jobs/spec.h"
 
 /* The most that a graph may ever have. */
@@ -42,6 +43,8 @@ struct graph {
 	job_id *members; /* also the jobs that a cancel cancels */
 	size_t n_members;
 	struct reserve room_for_jobs, room_for_needs, room_for_members;
+
+	struct growth *growth; /* owned; NULL: no job of it grows */
 
 	struct graph_slot *index; /* open addressing; see graph_find() */
 	size_t index_size;

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/mem.h"
+#include "jobs/load_instance.h"
 #include "jobs/load_priv.h"
 #include "jobs/name.h"
 
@@ -303,10 +304,23 @@ read_top(struct load *l)
 			value =
 			    load_json(l, slices[key].begin, slices[key].end);
 		}
+		l->root_begin = slices[key].begin;
+		l->root_end = slices[key].end;
 		if (value != NULL)
 			read_value(l, key, value, slices[key].begin);
 		json_decref(value);
 	}
+}
+
+void
+load_finish(struct load *l)
+{
+	scan_finish(&l->scan);
+	free(l->items);
+	free(l->late);
+	free(l->refs);
+	free(l->results);
+	free(l->marks);
 }
 
 static void
@@ -346,10 +360,7 @@ load_doc(const char *dir, char *text, size_t len, struct graph *g,
 	scan_init(&l.scan, text, len, p);
 	check_begin(&l);
 	load_settle(&l);
-	scan_finish(&l.scan);
-	free(l.items);
-	free(l.late);
-	free(l.refs);
-	free(l.results);
-	free(l.marks);
+	if (l.has_growing)
+		load_keep(&l);
+	load_finish(&l);
 }

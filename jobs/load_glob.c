@@ -8,7 +8,7 @@
 #include "jobs/glob.h"
 
 /* How often a pattern is compared with a name, in one file. */
-#define MAX_WORK 1000000000
+#define MAX_WORK 200000000
 
 bool
 load_ref_is_glob(const struct load_ref *ref)
@@ -67,14 +67,30 @@ next_match(struct load *l, const struct load_ref *ref, job_id *id)
 	return JOB_NONE;
 }
 
+void
+load_refuse_glob(const struct load_at *at, const struct load_ref *ref)
+{
+	if (at->l->glob_work >= MAX_WORK)
+		load_refuse(at,
+		    "this file has too many patterns for its size; name the "
+		    "jobs, or one job that gathers them");
+	else
+		load_refuse(at,
+		    "no job matches \"%s\"; * stands for any text, ? for a "
+		    "character, and an instance is NAME[...]",
+		    ref->name);
+}
+
 bool
 load_glob_finds(struct load *l, const struct load_ref *ref)
 {
 	job_id at = 0;
 
 	l->glob_work += l->g->n_jobs;
-	if (l->glob_work > MAX_WORK)
+	if (l->glob_work > MAX_WORK) {
+		l->glob_work = MAX_WORK;
 		return false;
+	}
 	return next_match(l, ref, &at) != JOB_NONE;
 }
 
@@ -97,16 +113,14 @@ glob_at(const struct load *l, size_t *at, size_t end, bool is_need,
 static void
 add_need(struct graph *g, struct need need)
 {
-	g->needs = xgrow_array(
-	    g->needs, &g->needs_capacity, g->n_needs + 1, sizeof(*g->needs));
+	graph_reserve_needs(g, 1);
 	g->needs[g->n_needs++] = need;
 }
 
 static void
 add_member(struct graph *g, job_id job)
 {
-	g->members = xgrow_array(g->members, &g->members_capacity,
-	    g->n_members + 1, sizeof(*g->members));
+	graph_reserve_members(g, 1);
 	g->members[g->n_members++] = job;
 }
 

@@ -12,6 +12,9 @@ bool load_ref_is_glob(const struct load_ref *ref);
 /* Is any of these references one?  Then its members can not be counted yet. */
 bool load_has_globs(const struct load *l, size_t first_ref, job_id job);
 
+/* Report that it finds none. */
+void load_refuse_glob(const struct load_at *at, const struct load_ref *ref);
+
 /* Replace the references that are marked as is_glob by what they match. */
 void load_expand_globs(struct load *l);
 

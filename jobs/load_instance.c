@@ -51,8 +51,7 @@ load_reserve_instances(struct load_job *j, size_t n)
 	struct graph *g = j->l->g;
 	struct job_spec *spec = load_spec(j);
 
-	g->members = xgrow_array(g->members, &g->members_capacity,
-	    g->n_members + n, sizeof(*g->members));
+	graph_reserve_members(g, n);
 	spec->first_member = (uint32_t)g->n_members;
 	spec->n_members = 0;
 }

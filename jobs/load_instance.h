@@ -12,6 +12,9 @@
 
 #include "jobs/load_priv.h"
 
+/* The longest value: with its name it must fit into a variable. */
+#define LOAD_MAX_SCALAR (LOAD_MAX_STRING - 80)
+
 /* What the instances of one parent share. */
 struct load_template {
 	job_id parent;
@@ -106,5 +109,21 @@ void load_matrix(struct load_job *j);
 
 /* Make the instances of j->for_each, or what makes them as the run goes on. */
 void load_for_each(struct load_job *j);
+
+/* Make the instance for one item (in the arena): $ITEM, and $INDEX. */
+void load_add_item(struct load_job *j, struct load_template *t,
+    const char *item, size_t index);
+
+/* The value of $ITEM: text as it is, all else as JSON.  NULL with a problem. */
+const char *load_item_text(
+    const struct load_at *at, json_t *item, size_t offset);
+
+/* load_growth.c */
+
+/* A job that grows was read, but for load_settle(): note what it will need. */
+void load_finish_growing(struct load_job *j);
+
+/* The file is read, and jobs of it grow: keep what that takes. */
+void load_keep(struct load *l);
 
 #endif

@@ -190,6 +190,8 @@ finish(struct load_job *j)
 		load_make_instances(j);
 	if (spec_is_policy(load_spec(j)))
 		load_finish_policy(j);
+	if (j->grows)
+		load_finish_growing(j);
 	if (j->body == BODY_SLEEP) {
 		sleep = arena_alloc(&j->l->g->arena, sizeof(*sleep));
 		*sleep = j->sleep;
@@ -199,7 +201,8 @@ finish(struct load_job *j)
 	 * A cleanup starts whatever became of others: what it reads of them is
 	 * a need of its owner.
 	 */
-	if (j->has_results && j->where != IN_CLEANUP)
+	if (j->has_results && j->where != IN_CLEANUP &&
+	    j->side != SIDE_PARENT)
 		load_result_needs(j, j->object);
 	if (j->has_cleanups && j->side != SIDE_PARENT) {
 		load_result_needs(j, json_object_get(j->object, "on_cancel"));

@@ -118,8 +118,16 @@ struct load {
 	unsigned next_recent;
 	bool shield; /* by defaults */
 
+	/* The text that root is in, and its copy for jobs of it that grow. */
+	size_t root_begin, root_end;
+	const char *kept;
+	size_t kept_begin;
+	bool is_kept; /* it is read from such a copy */
+	bool has_growing;
+
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;
+	size_t n_settled; /* jobs with which load_settle() was done */
 	struct load_item *late; /* policies whose "each" is a template yet */
 	size_t n_late, late_capacity;
 	struct load_ref *refs;
@@ -190,6 +198,7 @@ struct load_job {
 	int side;          /* enum load_side */
 	json_t *matrix;    /* or NULL */
 	json_t *for_each;  /* or NULL */
+	bool grows;        /* the instances of that are not known yet */
 };
 
 /* load_report.c: messages. */
@@ -280,6 +289,12 @@ void load_job_text(struct load *l, job_id id, size_t begin, size_t end);
 
 /* The same for an object whose { is at an offset. */
 void load_tree(struct load *l, job_id id, json_t *object, size_t at);
+
+/* Read what is queued, and what that queues. */
+void load_items(struct load *l);
+
+/* Free the queues and lists of l. */
+void load_finish(struct load *l);
 
 /* Queue an object that is a job. */
 void load_push(struct load *l, job_id id, json_t *object, size_t at);

@@ -156,9 +156,7 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 		return;
 	}
 	if (load_ref_is_glob(ref)) {
-		load_refuse(at, "no job matches \"%s\"; * stands for any "
-				"text, ? for a character, and instances of a "
-				"job are NAME[...]", ref->name);
+		load_refuse_glob(at, ref);
 		return;
 	}
 	if (is_of_template(l, ref, at))
@@ -282,14 +280,30 @@ copy_each(struct graph *g, const struct job_spec *spec)
 	}
 }
 
+/* Jobs whose results are wanted, and whose members are to be looked at. */
+struct wanted {
+	struct graph *g;
+	job_id *stack;
+	size_t n, capacity;
+};
+
 /* Note that a result is wanted; the job goes on the stack when that is new. */
 static void
-want(struct graph *g, job_id id, job_id *stack, size_t *n)
+want(struct wanted *w, job_id id)
 {
-	if (id == JOB_NONE || g->jobs[id].result_wanted)
+	if (id == JOB_NONE || w->g->jobs[id].result_wanted)
 		return;
-	g->jobs[id].result_wanted = true;
-	stack[(*n)++] = id;
+	w->g->jobs[id].result_wanted = true;
+	w->stack =
+	    xgrow_array(w->stack, &w->capacity, w->n + 1, sizeof(*w->stack));
+	w->stack[w->n++] = id;
+}
+
+static void
+want_members(struct wanted *w, const struct job_spec *spec)
+{
+	for (uint32_t m = 0; m < spec->n_members; m++)
+		want(w, w->g->members[spec->first_member + m]);
 }
 
 /* Whose result somebody reads, and of which members it is made. */
@@ -297,28 +311,25 @@ static void
 spread_wanted(struct load *l)
 {
 	struct graph *g = l->g;
-	job_id *stack = xcalloc(g->n_jobs, sizeof(*stack));
-	size_t n = 0;
+	struct wanted w = {.g = g};
 
 	for (size_t i = 0; i < l->n_results; i++)
-		want(g, l->results[i].source, stack, &n);
-	for (size_t i = 0; i < g->n_jobs; i++) {
-		const struct job_spec *spec = &g->jobs[i];
-
-		if (spec->each == JOB_NONE)
-			continue;
-		for (uint32_t m = 0; m < spec->n_members; m++)
-			want(g, g->members[spec->first_member + m], stack, &n);
+		want(&w, l->results[i].source);
+	for (size_t i = l->n_settled; i < g->n_jobs; i++) {
+		if (g->jobs[i].each != JOB_NONE)
+			want_members(&w, &g->jobs[i]);
+		/* Whose owner was wanted before it was made. */
+		if (g->jobs[i].is_instance &&
+		    g->jobs[g->jobs[i].owner].result_wanted)
+			want(&w, (job_id)i);
 	}
-	while (n > 0) {
-		const struct job_spec *spec = &g->jobs[stack[--n]];
+	while (w.n > 0) {
+		const struct job_spec *spec = &g->jobs[w.stack[--w.n]];
 
-		if (!spec_is_policy(spec))
-			continue;
-		for (uint32_t m = 0; m < spec->n_members; m++)
-			want(g, g->members[spec->first_member + m], stack, &n);
+		if (spec_is_policy(spec))
+			want_members(&w, spec);
 	}
-	free(stack);
+	free(w.stack);
 }
 
 /* A job that could not be read (opts is NULL) may have had one. */
@@ -357,15 +368,17 @@ load_settle(struct load *l)
 	for (size_t i = 0; i < l->n_refs; i++)
 		settle_ref(l, &l->refs[i]);
 	load_expand_globs(l);
-	for (size_t i = 0; i < g->n_jobs; i++) {
+	for (size_t i = l->n_settled; i < g->n_jobs; i++) {
 		tidy_needs(l, &g->jobs[i]);
 		tidy_members(l, &g->jobs[i]);
 	}
 	load_grow_each(l);
 	check_results(l);
-	for (size_t i = 0; i < g->n_jobs; i++) {
+	for (size_t i = l->n_settled; i < g->n_jobs; i++) {
 		if (g->jobs[i].each != JOB_NONE)
 			copy_each(g, &g->jobs[i]);
 	}
 	spread_wanted(l);
+	l->n_settled = g->n_jobs;
+	l->n_refs = l->n_results = 0;
 }

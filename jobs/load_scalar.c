@@ -53,10 +53,10 @@ load_scalar(const struct load_at *at, json_t *value, size_t offset)
 		load_mismatch(at, "text, a number, true or false", value);
 		return NULL;
 	}
-	if (json_string_length(value) > LOAD_MAX_STRING / 2) {
+	if (json_string_length(value) > LOAD_MAX_SCALAR) {
 		load_refuse(at,
 		    "this has %zu bytes; %d are the most; put it in a file",
-		    json_string_length(value), LOAD_MAX_STRING / 2);
+		    json_string_length(value), LOAD_MAX_SCALAR);
 		return NULL;
 	}
 	return arena_text(&l->g->arena, json_string_value(value),

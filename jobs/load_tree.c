@@ -186,10 +186,8 @@ compare_items(const void *left, const void *right)
 }
 
 void
-load_tree(struct load *l, job_id id, json_t *object, size_t at)
+load_items(struct load *l)
 {
-	l->root = id;
-	load_push(l, id, object, at);
 	while (l->n_items > 0) {
 		struct load_item item = l->items[--l->n_items];
 		size_t first = l->n_items;
@@ -206,11 +204,21 @@ load_tree(struct load *l, job_id id, json_t *object, size_t at)
 }
 
 void
+load_tree(struct load *l, job_id id, json_t *object, size_t at)
+{
+	l->root = id;
+	load_push(l, id, object, at);
+	load_items(l);
+}
+
+void
 load_job_text(struct load *l, job_id id, size_t begin, size_t end)
 {
 	json_t *object;
 
 	l->subject = id;
+	l->root_begin = begin;
+	l->root_end = end;
 	object = load_json(l, begin, end);
 	if (object != NULL && !json_is_object(object))
 		load_problem(l, begin,

@@ -11,6 +11,7 @@
 #include "core/timeout.h"
 #include "core/wait.h"
 #include "jobs/duration.h"
+#include "jobs/for_each.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
 #include "jobs/part.h"
@@ -136,6 +137,8 @@ policy_gather(struct job *j, struct err *e)
 	int rc;
 
 	job_transition(j, JOB_START, NULL);
+	if (for_each_expand(j, e) < 0)
+		return -1;
 	crew_init(&crew, j);
 	g = gather_create(
 	    j->runner->loop, crew.futures, crew.n, body->return_exceptions);

@@ -156,6 +156,9 @@ struct policy_body {
 	enum return_when return_when;
 	bool return_exceptions;
 	bool keep_pending;
+
+	job_id over;         /* of one that grows: whose result it goes over */
+	const void *growing; /* the same: its loader's */
 };
 
 struct job_spec {
