@@ -42,8 +42,7 @@ for_each_expand(struct job *j, struct err *e)
 	over = runner_job(r, s->body_of.policy->over);
 	text = read_items(over, &items, e);
 	if (text == NULL)
-		return err_wrap(
-		    e, "the result of %s", job_spec_of(over)->name);
+		return err_wrap(e, "the result of %s", job_spec_of(over)->name);
 	rc = growth->expand(growth, job_id_of(j), &items, e);
 	free(text);
 	/* Also what nobody uses has its place. */

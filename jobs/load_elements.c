@@ -51,15 +51,12 @@ load_add_lines(struct load_job *j, struct load_template *t,
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		const char *end = items->text + items->len;
-		const char *newline =
-		    memchr(line, '\n', (size_t)(end - line));
-		size_t len =
-		    (size_t)((newline == NULL ? end : newline) - line);
+		const char *newline = memchr(line, '\n', (size_t)(end - line));
+		size_t len = (size_t)((newline == NULL ? end : newline) - line);
 
 		if (check_line(line, len, i, e) < 0)
 			return -1;
-		load_add_item(
-		    j, t, arena_text(&j->l->g->arena, line, len), i);
+		load_add_item(j, t, arena_text(&j->l->g->arena, line, len), i);
 		line += len + 1;
 	}
 	return 0;
@@ -79,8 +76,8 @@ element_text(struct load_job *j, json_t *element, size_t i, struct err *e)
 		    "element %zu has %zu bytes; %d are the most", i,
 		    json_string_length(element), LOAD_MAX_SCALAR);
 	else if (memchr(json_string_value(element) == NULL
-			     ? ""
-			     : json_string_value(element),
+			    ? ""
+			    : json_string_value(element),
 		     '\0', json_string_length(element)) != NULL)
 		err_set(e, ERR_FAILED,
 		    "element %zu has a NUL byte, which no variable can hold",

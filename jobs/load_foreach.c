@@ -23,8 +23,8 @@ load_item_text(const struct load_at *at, json_t *item, size_t offset)
 		return load_scalar(at, item, offset);
 	json = json_dumps(item, JSON_COMPACT);
 	if (json == NULL || strlen(json) > LOAD_MAX_SCALAR)
-		load_refuse(at, "has more than %d bytes as text",
-		    LOAD_MAX_SCALAR);
+		load_refuse(
+		    at, "has more than %d bytes as text", LOAD_MAX_SCALAR);
 	else
 		text = arena_text(&at->l->g->arena, json, strlen(json));
 	free(json);
@@ -32,8 +32,8 @@ load_item_text(const struct load_at *at, json_t *item, size_t offset)
 }
 
 void
-load_add_item(struct load_job *j, struct load_template *t, const char *item,
-    size_t index)
+load_add_item(
+    struct load_job *j, struct load_template *t, const char *item, size_t index)
 {
 	struct arena *arena = &j->l->g->arena;
 	struct env_var *vars = arena_alloc(arena, 2 * sizeof(*vars));
@@ -64,7 +64,8 @@ read_list(struct load_job *j, const struct load_at *at, struct load_template *t)
 
 		element.nth = i + 1;
 		scan_next(&j->l->scan, &it, &entry);
-		item = load_item_text(&element, json_array_get(list, i), entry.value);
+		item = load_item_text(
+		    &element, json_array_get(list, i), entry.value);
 		if (item == NULL)
 			return -1;
 		load_add_item(j, t, item, i);
@@ -108,7 +109,8 @@ read_result(struct load_job *j, const struct load_at *at,
 	unsigned when = NEED_SUCCESS | NEED_IMPLIED;
 
 	if (!json_is_string(over))
-		return load_refuse(at, "expected \"result\": the name of a job");
+		return load_refuse(
+		    at, "expected \"result\": the name of a job");
 	vars[0] = (struct env_var){"ITEM", "", JOB_NONE, false};
 	vars[1] = (struct env_var){"INDEX", "0", JOB_NONE, false};
 	load_add_trial(j, t, "*", vars, 2);

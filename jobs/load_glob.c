@@ -96,8 +96,8 @@ load_glob_finds(struct load *l, const struct load_ref *ref)
 
 /* The pattern in the refs from *at on that stands at this place, or NULL. */
 static const struct load_ref *
-glob_at(const struct load *l, size_t *at, size_t end, bool is_need,
-    uint32_t place)
+glob_at(
+    const struct load *l, size_t *at, size_t end, bool is_need, uint32_t place)
 {
 	for (; *at < end; (*at)++) {
 		const struct load_ref *ref = &l->refs[*at];
@@ -134,8 +134,7 @@ expand_needs(struct load *l, struct job_spec *spec, size_t at, size_t end)
 	for (uint32_t i = 0; i < spec->n_needs; i++) {
 		uint32_t place = spec->first_need + i;
 		struct need need = g->needs[place];
-		const struct load_ref *ref =
-		    glob_at(l, &at, end, true, place);
+		const struct load_ref *ref = glob_at(l, &at, end, true, place);
 		job_id next = 0;
 
 		if (ref == NULL)
@@ -156,8 +155,7 @@ expand_members(struct load *l, struct job_spec *spec, size_t at, size_t end)
 
 	for (uint32_t i = 0; i < spec->n_members; i++) {
 		uint32_t place = spec->first_member + i;
-		const struct load_ref *ref =
-		    glob_at(l, &at, end, false, place);
+		const struct load_ref *ref = glob_at(l, &at, end, false, place);
 		job_id next = 0, job;
 
 		if (ref == NULL)

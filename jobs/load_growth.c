@@ -10,9 +10,9 @@
 
 /* What there is to know of a job that grows, to read it again; in the arena. */
 struct growing {
-	const char *text; /* of its object, or that of what it is in ... */
-	uint32_t at;      /* ... at this offset */
-	uint32_t len;     /* of the text */
+	const char *text;      /* of its object, or that of what it is in ... */
+	uint32_t at;           /* ... at this offset */
+	uint32_t len;          /* of the text */
 	uint32_t line, column; /* where that is in the file */
 	job_id root;
 	const struct load_instance *outer;
@@ -33,8 +33,8 @@ static const char *
 keep_text(struct load *l, size_t begin, size_t end)
 {
 	if (l->kept == NULL || l->kept_begin != begin)
-		l->kept = arena_text(
-		    &l->g->arena, l->scan.text + begin, end - begin);
+		l->kept =
+		    arena_text(&l->g->arena, l->scan.text + begin, end - begin);
 	l->kept_begin = begin;
 	return l->kept;
 }

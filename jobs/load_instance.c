@@ -79,8 +79,8 @@ set_env(struct load *l, struct load_instance *i, const struct env_var *vars,
 
 /* "PARENT[what]", if that can be a name; else with its number. */
 static char *
-name_of(struct load *l, const struct load_template *t, const char *what,
-    size_t nth)
+name_of(
+    struct load *l, const struct load_template *t, const char *what, size_t nth)
 {
 	const char *parent = l->g->jobs[t->parent].name;
 	struct err e = ERR_INIT;
@@ -217,8 +217,7 @@ load_find_part(const struct load *l, const struct load_instance *instance,
 
 		if (!instance->template->has_names)
 			continue;
-		full = xasprintf(
-		    "%s.%s", l->g->jobs[instance->job].name, name);
+		full = xasprintf("%s.%s", l->g->jobs[instance->job].name, name);
 		id = graph_find(l->g, full);
 		free(full);
 	}
@@ -247,7 +246,7 @@ load_read_fail_fast(struct load_job *j, const struct load_at *at, json_t *value)
 	bool fast = false;
 
 	if (j->side != SIDE_PARENT)
-		return load_refuse_key(at,
-		    "\"fail_fast\" goes with \"matrix\" or \"for_each\"");
+		return load_refuse_key(
+		    at, "\"fail_fast\" goes with \"matrix\" or \"for_each\"");
 	return load_bool(at, value, &fast);
 }

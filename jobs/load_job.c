@@ -201,8 +201,7 @@ finish(struct load_job *j)
 	 * A cleanup starts whatever became of others: what it reads of them is
 	 * a need of its owner.
 	 */
-	if (j->has_results && j->where != IN_CLEANUP &&
-	    j->side != SIDE_PARENT)
+	if (j->has_results && j->where != IN_CLEANUP && j->side != SIDE_PARENT)
 		load_result_needs(j, j->object);
 	if (j->has_cleanups && j->side != SIDE_PARENT) {
 		load_result_needs(j, json_object_get(j->object, "on_cancel"));

@@ -1,4 +1,4 @@
-#include "jobs/load_instance.h"
+#include "jobs/load_combine.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -9,50 +9,11 @@
 #include "core/mem.h"
 #include "jobs/nearest.h"
 
-#define MAX_COLUMNS 64
-
 /* Combinations at most, those that are excluded included. */
 #define MAX_ROWS 100000
 
 /* How often a combination may be compared with an include or an exclude. */
 #define MAX_WORK 50000000
-
-/* What is combined, or what an include adds to combinations. */
-struct column {
-	const char *key; /* in the arena, as is all */
-	const char *variable;
-	const char **values; /* of an axis */
-	size_t n_values;     /* 0: no axis */
-};
-
-/* Rows of as many cells as there are columns; NULL: it has none of that. */
-struct rows {
-	const char **cells;
-	size_t n;
-};
-
-struct matrix {
-	struct load_job *j;
-	struct load_at at; /* of "matrix" */
-	struct column columns[MAX_COLUMNS];
-	size_t n_columns, n_axes;
-	json_t *include, *exclude;
-	struct rows rows, included, excluded;
-	size_t n_product; /* of rows; the others come from includes alone */
-};
-
-static const char **
-cells(const struct matrix *m, const struct rows *rows, size_t i)
-{
-	return rows->cells + i * m->n_columns;
-}
-
-static void
-make_rows(const struct matrix *m, struct rows *rows, size_t n)
-{
-	rows->cells = xcalloc(n * m->n_columns + 1, sizeof(*rows->cells));
-	rows->n = n;
-}
 
 static size_t
 find_column(const struct matrix *m, const char *key)
@@ -81,11 +42,11 @@ variable_of(struct load *l, const char *key)
 }
 
 /* at is of the key.  Returns NULL with a problem. */
-static struct column *
+static struct matrix_column *
 add_column(struct matrix *m, const struct load_at *at)
 {
 	struct load *l = at->l;
-	struct column *c = &m->columns[m->n_columns];
+	struct matrix_column *c = &m->columns[m->n_columns];
 	size_t len = strlen(at->key);
 
 	if (len == 0 || len > 64 ||
@@ -97,12 +58,13 @@ add_column(struct matrix *m, const struct load_at *at)
 		    at->key);
 		return NULL;
 	}
-	if (m->n_columns == MAX_COLUMNS) {
+	if (m->n_columns == MATRIX_MAX_COLUMNS) {
 		load_refuse_key(
-		    at, "\"matrix\" has more than %d keys", MAX_COLUMNS);
+		    at, "\"matrix\" has more than %d keys", MATRIX_MAX_COLUMNS);
 		return NULL;
 	}
-	*c = (struct column){.key = arena_text(&l->g->arena, at->key, len)};
+	*c = (struct matrix_column){
+	    .key = arena_text(&l->g->arena, at->key, len)};
 	c->variable = variable_of(l, at->key);
 	for (size_t i = 0; i < m->n_columns; i++) {
 		if (strcmp(m->columns[i].variable, c->variable) != 0)
@@ -125,7 +87,7 @@ compare_texts(const void *a, const void *b)
 
 /* Two instances of one name would have nothing to tell them apart. */
 static int
-check_values(const struct load_at *at, const struct column *c)
+check_values(const struct load_at *at, const struct matrix_column *c)
 {
 	const char **sorted = xcalloc(c->n_values, sizeof(*sorted));
 	int r = 0;
@@ -134,8 +96,8 @@ check_values(const struct load_at *at, const struct column *c)
 	qsort(sorted, c->n_values, sizeof(*sorted), compare_texts);
 	for (size_t i = 1; i < c->n_values && r == 0; i++) {
 		if (strcmp(sorted[i - 1], sorted[i]) == 0)
-			r = load_refuse(at, "has \"%.80s\" twice; keep one",
-			    sorted[i]);
+			r = load_refuse(
+			    at, "has \"%.80s\" twice; keep one", sorted[i]);
 	}
 	free(sorted);
 	return r;
@@ -147,7 +109,7 @@ read_axis(struct matrix *m, const struct load_at *at, json_t *list)
 	struct load_at element = *at;
 	struct scan_entry entry = {0};
 	struct scan_iter it;
-	struct column *c;
+	struct matrix_column *c;
 	size_t n = json_array_size(list);
 
 	if (!json_is_array(list))
@@ -223,7 +185,8 @@ refuse_axis(struct matrix *m, const struct load_at *at)
 
 /* What excludes nothing is a mistake. */
 static int
-check_value(const struct load_at *at, const struct column *c, const char *text)
+check_value(
+    const struct load_at *at, const struct matrix_column *c, const char *text)
 {
 	struct nearest nearest;
 
@@ -284,9 +247,8 @@ read_cells(struct matrix *m, const struct load_at *at, json_t *object,
 		row[column] =
 		    load_scalar(&inner, json_object_iter_value(i), entry.value);
 		if (row[column] == NULL ||
-		    (exclude &&
-			check_value(
-			    &inner, &m->columns[column], row[column]) < 0))
+		    (exclude && check_value(&inner, &m->columns[column],
+				    row[column]) < 0))
 			return -1;
 	}
 	return 0;
@@ -294,7 +256,8 @@ read_cells(struct matrix *m, const struct load_at *at, json_t *object,
 
 /* "include" or "exclude": into rows, or, with rows == NULL, its columns. */
 static int
-read_list(struct matrix *m, const char *key, json_t *list, struct rows *rows)
+read_list(
+    struct matrix *m, const char *key, json_t *list, struct matrix_rows *rows)
 {
 	struct load_at outer = {m->at.l, &m->at, 0, key, 0};
 	bool exclude = key[0] == 'e';
@@ -309,103 +272,32 @@ read_list(struct matrix *m, const char *key, json_t *list, struct rows *rows)
 		    "is too long for a matrix of %zu combinations",
 		    m->n_product);
 	if (rows != NULL)
-		make_rows(m, rows, json_array_size(list));
+		matrix_make_rows(m, rows, json_array_size(list));
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		struct load_at at = outer;
 		json_t *object = json_array_get(list, i);
 
 		at.nth = i + 1;
-		if ((rows == NULL
-			    ? read_object(m, &at, object, exclude)
-			    : read_cells(m, &at, object, exclude,
-				  cells(m, rows, i))) < 0)
+		if ((rows == NULL ? read_object(m, &at, object, exclude)
+				  : read_cells(m, &at, object, exclude,
+					matrix_row(m, rows, i))) < 0)
 			r = -1;
 	}
 	return r;
-}
-
-/* Is all that pattern says of the first n columns so in row? */
-static bool
-matches(const char **pattern, const char **row, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (pattern[i] != NULL &&
-		    (row[i] == NULL || strcmp(pattern[i], row[i]) != 0))
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_excluded(const struct matrix *m, const char **row)
-{
-	for (size_t i = 0; i < m->excluded.n; i++) {
-		if (matches(cells(m, &m->excluded, i), row, m->n_axes))
-			return true;
-	}
-	return false;
-}
-
-/* All combinations, the last axis changing first, less those excluded. */
-static void
-combine(struct matrix *m)
-{
-	size_t n = 0;
-
-	make_rows(m, &m->rows, m->n_product + m->included.n);
-	for (size_t i = 0; i < m->n_product; i++) {
-		const char **row = cells(m, &m->rows, n);
-		size_t rest = i;
-
-		for (size_t c = m->n_axes; c-- > 0;) {
-			const struct column *axis = &m->columns[c];
-
-			row[c] = axis->values[rest % axis->n_values];
-			rest /= axis->n_values;
-		}
-		if (!is_excluded(m, row))
-			n++;
-	}
-	m->rows.n = m->n_product = n;
-}
-
-/*
- * An include adds to the combinations whose axes it does not contradict; one
- * that can add to none is a combination of its own.
- */
-static void
-include(struct matrix *m, const char **extra)
-{
-	bool added = false;
-
-	for (size_t i = 0; i < m->n_product; i++) {
-		const char **row = cells(m, &m->rows, i);
-
-		if (!matches(extra, row, m->n_axes))
-			continue;
-		for (size_t c = m->n_axes; c < m->n_columns; c++)
-			row[c] = extra[c] != NULL ? extra[c] : row[c];
-		added = true;
-	}
-	if (added)
-		return;
-	memcpy(cells(m, &m->rows, m->rows.n), extra,
-	    m->n_columns * sizeof(*extra));
-	m->rows.n++;
 }
 
 /* The instance of row i: by its axes, or by all that an include has named. */
 static void
 add_instance(struct matrix *m, struct load_template *t, size_t i)
 {
-	const char **row = cells(m, &m->rows, i);
+	const char **row = matrix_row(m, &m->rows, i);
 	size_t named = i < m->n_product ? m->n_axes : m->n_columns;
 	struct env_var *vars;
 	struct buf what = {0};
 	size_t n = 0;
 
-	vars = arena_alloc(
-	    &m->at.l->g->arena, (m->n_columns + 1) * sizeof(*vars));
+	vars =
+	    arena_alloc(&m->at.l->g->arena, (m->n_columns + 1) * sizeof(*vars));
 	for (size_t c = 0; c < m->n_columns; c++) {
 		if (row[c] == NULL)
 			continue;
@@ -426,9 +318,8 @@ read_matrix(struct matrix *m)
 	int r;
 
 	if (!json_is_object(object))
-		return load_mismatch(
-		    &m->at, "an object such as {\"cc\": [\"gcc\", \"clang\"]}",
-		    object);
+		return load_mismatch(&m->at,
+		    "an object such as {\"cc\": [\"gcc\", \"clang\"]}", object);
 	if (read_axes(m, object) < 0)
 		return -1;
 	r = read_list(m, "exclude", m->exclude, NULL);
@@ -440,9 +331,7 @@ read_matrix(struct matrix *m)
 	r = read_list(m, "exclude", m->exclude, &m->excluded);
 	if (read_list(m, "include", m->include, &m->included) < 0 || r < 0)
 		return -1;
-	combine(m);
-	for (size_t i = 0; i < m->included.n; i++)
-		include(m, cells(m, &m->included, i));
+	matrix_combine(m);
 	if (m->rows.n == 0)
 		return load_refuse(
 		    &m->at, "leaves no combination; exclude less");

@@ -83,7 +83,7 @@ struct load_ref {
 	uint32_t need, member; /* what becomes its number; UINT32_MAX: none */
 	job_id *into;          /* the same, for a result or main; or NULL */
 	bool optional;
-	bool quiet; /* another one of the same name reports it */
+	bool quiet;   /* another one of the same name reports it */
 	bool is_glob; /* and no job has that very name */
 	const struct load_instance *instance; /* whose parts may be meant */
 };
@@ -127,7 +127,7 @@ struct load {
 
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;
-	size_t n_settled; /* jobs with which load_settle() was done */
+	size_t n_settled;       /* jobs with which load_settle() was done */
 	struct load_item *late; /* policies whose "each" is a template yet */
 	size_t n_late, late_capacity;
 	struct load_ref *refs;
@@ -195,10 +195,10 @@ struct load_job {
 	json_t *each;
 	size_t first_ref; /* of its own in l->refs */
 
-	int side;          /* enum load_side */
-	json_t *matrix;    /* or NULL */
-	json_t *for_each;  /* or NULL */
-	bool grows;        /* the instances of that are not known yet */
+	int side;         /* enum load_side */
+	json_t *matrix;   /* or NULL */
+	json_t *for_each; /* or NULL */
+	bool grows;       /* the instances of that are not known yet */
 };
 
 /* load_report.c: messages. */

@@ -125,8 +125,8 @@ is_of_template(
 	job_id id = JOB_NONE;
 
 	if (bracket != NULL) {
-		name = arena_text(&l->g->arena, ref->name,
-		    (size_t)(bracket - ref->name));
+		name = arena_text(
+		    &l->g->arena, ref->name, (size_t)(bracket - ref->name));
 		id = graph_find(l->g, name);
 	}
 	if (id == JOB_NONE || l->g->jobs[id].template == JOB_NONE)

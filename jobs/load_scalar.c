@@ -59,6 +59,6 @@ load_scalar(const struct load_at *at, json_t *value, size_t offset)
 		    json_string_length(value), LOAD_MAX_SCALAR);
 		return NULL;
 	}
-	return arena_text(&l->g->arena, json_string_value(value),
-	    json_string_length(value));
+	return arena_text(
+	    &l->g->arena, json_string_value(value), json_string_length(value));
 }

@@ -169,11 +169,11 @@ struct job_spec {
 	uint8_t role;          /* enum job_role */
 	bool lazy;
 	bool shield;
-	bool result_wanted;               /* some job reads its result */
-	bool is_instance; /* of its owner's "matrix" or "for_each" */
-	bool grows;       /* its members are made when it starts */
-	bool is_template; /* only to be checked: it is never created */
-	bool is_repeat;   /* another job was made from the same text before */
+	bool result_wanted; /* some job reads its result */
+	bool is_instance;   /* of its owner's "matrix" or "for_each" */
+	bool grows;         /* its members are made when it starts */
+	bool is_template;   /* only to be checked: it is never created */
+	bool is_repeat;     /* another job was made from the same text before */
 	uint32_t first_need, n_needs;     /* in graph.needs */
 	uint32_t first_member, n_members; /* in graph.members */
 	job_id each;      /* of as_completed: first of n_members, or JOB_NONE */
