@@ -73,6 +73,13 @@ inherit_want(struct runner *r, job_id id)
 		j->is_wanted = true;
 }
 
+static void
+create_at_top(struct runner *r, job_id id)
+{
+	if (r->graph->jobs[id].role == ROLE_TOP && !runner_job(r, id)->is_lazy)
+		needs_create(r, id);
+}
+
 void
 admit_new(struct runner *r)
 {
@@ -85,9 +92,32 @@ admit_new(struct runner *r)
 	}
 	if (has_parts)
 		handled_forget_members(r);
-	for (id = first; id < r->n_admitted; id++) {
-		if (r->graph->jobs[id].role == ROLE_TOP &&
-		    !runner_job(r, id)->is_lazy)
-			needs_create(r, id);
-	}
+	for (id = first; id < r->n_admitted; id++)
+		create_at_top(r, id);
+}
+
+void
+admit_again(struct runner *r, job_id id)
+{
+	take(r, &r->graph->jobs[id], runner_job(r, id));
+	inherit_want(r, id);
+	create_at_top(r, id);
+}
+
+bool
+admit_leave(struct runner *r, job_id id)
+{
+	const struct job_spec *s = &r->graph->jobs[id];
+	struct job *j = runner_job(r, id);
+
+	/* Whatever is tied to others, or still in a queue, stays. */
+	if (!state_is_terminal((enum job_state)j->state) || j->task != NULL ||
+	    j->is_queued || s->n_needs > 0 || s->n_members > 0 ||
+	    s->owner != JOB_NONE || s->on_cancel != JOB_NONE ||
+	    s->finally != JOB_NONE || needs_has_dependants(r, id))
+		return false;
+	job_finish(j);
+	*j = (struct job){.state = JOB_ABSENT};
+	job_init(j, r);
+	return true;
 }

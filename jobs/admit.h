@@ -16,4 +16,13 @@ void admit_first(struct runner *r);
  */
 void admit_new(struct runner *r);
 
+/* The same for one job, whose number was that of a job which has left. */
+void admit_again(struct runner *r, job_id id);
+
+/*
+ * Let a job leave the run that has ended and to which no other refers.  Returns
+ * false when it has to stay.
+ */
+bool admit_leave(struct runner *r, job_id id);
+
 #endif

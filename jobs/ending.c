@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "jobs/feed.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
 #include "jobs/verdict.h"
@@ -79,6 +80,8 @@ settle(struct job *j)
 		loop_call_soon(r->loop, &r->sweep);
 	if (--r->live == 0 && r->is_ending)
 		future_set_result(&r->all_ended, NULL);
+	if (r->opts.feed != NULL)
+		feed_pull(r->opts.feed);
 }
 
 void

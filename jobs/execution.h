@@ -67,6 +67,7 @@ struct job {
 	bool is_declined : 1;   /* skipped as it asked: as good as finished */
 	bool is_echo : 1;       /* it failed because a member had timed out */
 	bool holds_slot : 1;
+	bool is_queued : 1; /* for a slot, be it that it has ended since */
 };
 
 /* What a job has while its story goes on. */
@@ -119,7 +120,8 @@ struct runner {
 	job_id main;      /* or JOB_NONE: those with is_main */
 	size_t main_left; /* of those */
 	struct future main_done;
-	size_t live; /* created and not ended */
+	size_t live;             /* created and not ended */
+	size_t n_other_failures; /* that count, and are no timeouts */
 	struct future all_ended;
 	struct handle sweep; /* cancels what a clean-up has left, at the end */
 	char end_why[256];

@@ -11,7 +11,7 @@
 void
 graph_init(struct graph *g)
 {
-	*g = (struct graph){.main = JOB_NONE};
+	*g = (struct graph){.main = JOB_NONE, .removed = JOB_NONE};
 	/* Names are the user's: nobody shall be able to make them collide. */
 	if (getrandom(&g->seed, sizeof(g->seed), GRND_NONBLOCK) < 0)
 		g->seed = (uint64_t)(uintptr_t)g;
@@ -27,7 +27,7 @@ graph_finish(struct graph *g)
 	reserve_finish(&g->room_for_members);
 	free(g->index);
 	arena_finish(&g->arena);
-	*g = (struct graph){.main = JOB_NONE};
+	*g = (struct graph){.main = JOB_NONE, .removed = JOB_NONE};
 }
 
 /* Eight bytes at a time, each mixed by a wide multiplication. */
@@ -107,26 +107,41 @@ graph_reserve_members(struct graph *g, size_t n)
 	    sizeof(*g->members), GRAPH_MAX_TIES);
 }
 
+/* A number for one more job: one that is free again, or the next; or JOB_NONE. */
+static job_id
+number(struct graph *g)
+{
+	job_id id = g->removed;
+	void *jobs;
+
+	if (id != JOB_NONE) {
+		g->removed = g->jobs[id].owner;
+		return id;
+	}
+	jobs = reserve_grow(
+	    &g->room_for_jobs, g->n_jobs + 1, sizeof(*g->jobs), GRAPH_MAX_JOBS);
+	if (jobs == NULL)
+		return JOB_NONE;
+	g->jobs = jobs;
+	return (job_id)g->n_jobs++;
+}
+
 job_id
 graph_add(struct graph *g, const char *name)
 {
 	uint32_t hash = hash_of(g, name);
 	struct graph_slot *slot;
-	struct job_spec *spec;
-	void *jobs;
+	job_id id;
 
 	if ((g->n_jobs + 1) * 2 > g->index_size)
 		index_grow(g);
 	slot = slot_of(g, name, hash);
 	if (slot->job != JOB_NONE)
 		return JOB_NONE;
-	jobs = reserve_grow(
-	    &g->room_for_jobs, g->n_jobs + 1, sizeof(*g->jobs), GRAPH_MAX_JOBS);
-	if (jobs == NULL)
+	id = number(g);
+	if (id == JOB_NONE)
 		return JOB_NONE;
-	g->jobs = jobs;
-	spec = &g->jobs[g->n_jobs];
-	*spec = (struct job_spec){
+	g->jobs[id] = (struct job_spec){
 	    .name = name,
 	    .owner = JOB_NONE,
 	    .body = BODY_NONE,
@@ -136,9 +151,43 @@ graph_add(struct graph *g, const char *name)
 	    .on_cancel = JOB_NONE,
 	    .finally = JOB_NONE,
 	};
-	slot->job = (job_id)g->n_jobs++;
+	slot->job = id;
 	slot->hash = hash;
-	return slot->job;
+	return id;
+}
+
+/*
+ * Close the gap at place at: what was put behind it because its own place was
+ * taken comes nearer, until there is a free one.
+ */
+static void
+index_close(struct graph *g, size_t at)
+{
+	size_t mask = g->index_size - 1;
+	size_t next = (at + 1) & mask;
+
+	for (; g->index[next].job != JOB_NONE; next = (next + 1) & mask) {
+		size_t home = g->index[next].hash & mask;
+
+		/* It may not come before the place that is its own. */
+		if (((next - home) & mask) < ((next - at) & mask))
+			continue;
+		g->index[at] = g->index[next];
+		at = next;
+	}
+	g->index[at].job = JOB_NONE;
+}
+
+void
+graph_remove(struct graph *g, job_id id)
+{
+	const char *name = g->jobs[id].name;
+	struct graph_slot *slot = slot_of(g, name, hash_of(g, name));
+
+	index_close(g, (size_t)(slot - g->index));
+	g->jobs[id] =
+	    (struct job_spec){.name = "", .owner = g->removed, .lazy = true};
+	g->removed = id;
 }
 
 job_id

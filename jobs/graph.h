@@ -45,6 +45,7 @@ struct graph {
 	struct reserve room_for_jobs, room_for_needs, room_for_members;
 
 	struct growth *growth; /* owned; NULL: no job of it grows */
+	job_id removed; /* the last one that was, or JOB_NONE: see owner */
 
 	struct graph_slot *index; /* open addressing; see graph_find() */
 	size_t index_size;
@@ -68,6 +69,12 @@ void graph_reserve_members(struct graph *g, size_t n);
  * taken or there is no room.
  */
 job_id graph_add(struct graph *g, const char *name);
+
+/*
+ * Take a job out that has no ties and that nothing refers to; graph_add() will
+ * give its number to another.
+ */
+void graph_remove(struct graph *g, job_id id);
 
 /* The job of this name, or JOB_NONE. */
 job_id graph_find(const struct graph *g, const char *name);

@@ -112,6 +112,8 @@ runner_destroy(struct runner *r)
 		return;
 	for (i = 0; i < r->n_admitted; i++)
 		job_finish(&r->jobs[i]);
+	if (r->opts.feed != NULL)
+		feed_finish(r->opts.feed);
 	r->loop->before_wait = NULL;
 	future_mark_read(&r->main_done);
 	future_finish(&r->main_done);
@@ -153,6 +155,8 @@ create_all(struct runner *r)
 			continue;
 		needs_create(r, (job_id)i);
 	}
+	if (r->opts.feed != NULL)
+		feed_start(r->opts.feed, r);
 	/* A lazy main is wanted: by us. */
 	if (r->main != JOB_NONE)
 		needs_create(r, r->main);
@@ -240,6 +244,8 @@ end_all(struct runner *r)
 	struct wait_result waited;
 
 	r->is_ending = true;
+	if (r->opts.feed != NULL)
+		feed_close(r->opts.feed);
 	on_sweep(&r->sweep);
 	if (r->live == 0)
 		future_set_result(all_ended, NULL);

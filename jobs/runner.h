@@ -17,6 +17,7 @@
 #include "core/loop.h"
 #include "jobs/event.h"
 #include "jobs/executor.h"
+#include "jobs/feed.h"
 #include "jobs/graph.h"
 #include "jobs/output.h"
 
@@ -33,6 +34,8 @@ struct runner_opts {
 	bool wants_result;  /* of main: see runner_result() */
 	const char *run_id; /* under RUNNER_ID_SIZE; NULL: made up */
 	const char *reach;  /* for the first event, or NULL */
+	struct feed *feed;  /* of more jobs, borrowed; or NULL: main is the
+			       default one */
 };
 
 /* How a run ended. */

@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "core/wait.h"
 #include "jobs/duration.h"
+#include "jobs/feed.h"
 
 /*
  * A start stands still until the exec: 60 us, and some milliseconds where the
@@ -70,6 +71,7 @@ queue_for_slot(struct job *j)
 	struct runner *r = j->runner;
 
 	r->n_ready++;
+	j->is_queued = true;
 	job_queue_push(
 	    r, j->is_in_cleanup ? &r->ready_cleanups : &r->ready, job_id_of(j));
 	if (!handle_is_queued(&r->dispatch))
@@ -133,9 +135,10 @@ on_dispatch(struct handle *h)
 
 		if (started == STARTS_PER_TURN) {
 			loop_call_soon(r->loop, &r->dispatch);
-			return;
+			break;
 		}
 		j = &r->jobs[pop_ready(r)];
+		j->is_queued = false;
 		if (has_left(j))
 			continue;
 		if (r->is_draining && !j->is_in_cleanup) {
@@ -150,6 +153,8 @@ on_dispatch(struct handle *h)
 		else
 			r->hooks->start(j);
 	}
+	if (r->opts.feed != NULL)
+		feed_pull(r->opts.feed);
 }
 
 /* Another attempt */

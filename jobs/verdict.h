@@ -9,7 +9,10 @@
 /* j has ended: do what on_failure says, if that was a failure that counts. */
 void verdict_on_end(struct job *j);
 
-/* Count everything into r->summary. */
+/* The run's feed has ended by an error: the run fails, for that reason. */
+void verdict_on_broken_feed(struct runner *r, const char *why);
+
+/* Complete r->summary, in which each job was counted at its end. */
 void verdict_sum_up(struct runner *r);
 
 #endif

@@ -118,6 +118,39 @@ START_TEST(an_arena_holds_small_and_large_things)
 }
 END_TEST
 
+START_TEST(what_was_removed_is_not_found_and_its_number_is_used_again)
+{
+	char names[200][8];
+
+	for (int i = 0; i < 200; i++) {
+		snprintf(names[i], sizeof(names[i]), "n%d", i);
+		add(names[i]);
+	}
+	for (int i = 0; i < 200; i += 3)
+		graph_remove(&g, graph_find(&g, names[i]));
+	for (int i = 0; i < 200; i++)
+		ck_assert_uint_eq(graph_find(&g, names[i]),
+		    i % 3 == 0 ? JOB_NONE : (job_id)i);
+	ck_assert_uint_lt(add("again"), 200);
+	ck_assert_uint_eq(g.n_jobs, 200);
+}
+END_TEST
+
+START_TEST(a_job_stays_where_it_is_while_others_come)
+{
+	job_id id = add("first");
+	const struct job_spec *first = &g.jobs[id];
+	char name[16];
+
+	for (int i = 0; i < 100000; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		add(name);
+	}
+	ck_assert_ptr_eq(first, g.jobs);
+	ck_assert_str_eq(first->name, "first");
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -136,6 +169,9 @@ suite(void)
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, finishing_twice_does_no_harm);
 	tcase_add_test(c, an_arena_holds_small_and_large_things);
+	tcase_add_test(
+	    c, what_was_removed_is_not_found_and_its_number_is_used_again);
+	tcase_add_test(c, a_job_stays_where_it_is_while_others_come);
 	suite_add_tcase(s, c);
 	return s;
 }

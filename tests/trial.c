@@ -52,7 +52,10 @@ count_start(struct executor *x, struct loop *l,
 	struct counter *c = CONTAINER_OF(x, struct counter, executor);
 	struct trial *t = c->trial;
 
-	t->starts[graph_find(&t->graph, request->job)]++;
+	job_id id = graph_find(&t->graph, request->job);
+
+	if (id < t->n_starts)
+		t->starts[id]++;
 	c->processes = xgrow_array(
 	    c->processes, &c->capacity, c->n + 1, sizeof(struct process *));
 	c->processes[c->n] = c->inner->start(c->inner, l, request, e);
@@ -236,6 +239,7 @@ look_at_end(struct trial *t, struct loop *l, struct runner *r)
 		t->records[i].event.outcome = &t->records[i].outcome;
 	list_for_each (n, &l->tasks)
 		t->n_tasks_left++;
+	t->states = xcalloc(t->graph.n_jobs, sizeof(*t->states));
 	for (i = 0; i < t->graph.n_jobs; i++)
 		t->states[i] = runner_job_state(r, (job_id)i);
 	t->summary = *runner_summary(r);
@@ -260,8 +264,8 @@ trial_run(struct trial *t)
 	struct loop l;
 
 	forget(t);
-	t->starts = xcalloc(t->graph.n_jobs, sizeof(*t->starts));
-	t->states = xcalloc(t->graph.n_jobs, sizeof(*t->states));
+	t->n_starts = t->graph.n_jobs;
+	t->starts = xcalloc(t->n_starts, sizeof(*t->starts));
 	t->n_tasks_left = 0;
 	loop_init(&l, LOOP_VIRTUAL_CLOCK);
 	l.report = on_report;

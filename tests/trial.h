@@ -43,10 +43,11 @@ struct trial {
 	struct err e;
 	struct record *records;
 	size_t n_records, capacity;
-	struct buf log;         /* the event log */
-	struct buf reports;     /* what the loop had to report */
-	size_t most_processes;  /* that were there at once */
-	size_t *starts;         /* of each job's process */
+	struct buf log;        /* the event log */
+	struct buf reports;    /* what the loop had to report */
+	size_t most_processes; /* that were there at once */
+	size_t *starts;        /* of each process of the jobs at first */
+	size_t n_starts;
 	size_t n_tasks_left;    /* in the loop, after the run */
 	enum job_state *states; /* of each job, after the run */
 	struct run_summary summary;
