@@ -45,8 +45,10 @@ for_each_expand(struct job *j, struct err *e)
 		return err_wrap(e, "the result of %s", job_spec_of(over)->name);
 	rc = growth->expand(growth, job_id_of(j), &items, e);
 	free(text);
-	/* Also what nobody uses has its place. */
+	if (rc < 0)
+		return err_wrap(
+		    e, "the result of %s", job_spec_of(over)->name);
 	admit_new(r);
 	handled_forget_members(r);
-	return rc;
+	return 0;
 }

@@ -76,6 +76,12 @@ job_id graph_add(struct graph *g, const char *name);
  */
 void graph_remove(struct graph *g, job_id id);
 
+/*
+ * Take all jobs from number first on out again, which are the last that were
+ * added and to which none before refers.
+ */
+void graph_cut(struct graph *g, size_t first);
+
 /* The job of this name, or JOB_NONE. */
 job_id graph_find(const struct graph *g, const char *name);
 

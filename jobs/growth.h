@@ -23,8 +23,8 @@ struct growth_items {
 struct growth {
 	/*
 	 * Add the instances of the job parent, which grows, and all that is in
-	 * them.  They are its members then.  Returns 0; or -1 with *e set and
-	 * without members, though the graph may have got jobs that nobody uses.
+	 * them.  They are its members then.  Returns 0; or -1 with *e set, and
+	 * nothing added.
 	 */
 	int (*expand)(struct growth *self, job_id parent,
 	    const struct growth_items *items, struct err *e);

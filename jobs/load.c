@@ -7,10 +7,10 @@
 #include "core/mem.h"
 #include "jobs/input.h"
 #include "jobs/load_doc.h"
+#include "jobs/load_stream.h"
 
-/* The folder of path, which the caller frees; NULL for the current one. */
-static char *
-folder_of(const char *path)
+char *
+load_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -21,20 +21,45 @@ folder_of(const char *path)
 }
 
 int
-load_file(const char *path, size_t max, struct graph *g, struct problems *p)
+load_input(
+    const char *path, struct input *in, struct graph *g, struct problems *p)
 {
 	const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
 	struct err e = ERR_INIT;
-	struct input in = {0};
-	char *dir = folder_of(path);
+	char *dir = load_folder_of(path);
 	int r;
 
-	if (input_read(path, max, &in, &e) < 0)
+	if (input_read_rest(in, &e) < 0)
 		r = problems_add(p, 0, 0, "%s", e.text);
 	else
-		r = load_text(name, dir, in.text, in.len, g, p);
-	input_finish(&in);
+		r = load_text(name, dir, in->text, in->len, g, p);
 	free(dir);
+	return r;
+}
+
+int
+load_file(const char *path, size_t max, struct graph *g, struct problems *p)
+{
+	struct err e = ERR_INIT;
+	struct input in = {0};
+	int r;
+
+	if (input_open(path, max, &in, &e) < 0)
+		r = problems_add(p, 0, 0, "%s", e.text);
+	else
+		r = load_input(path, &in, g, p);
+	input_finish(&in);
+	return r;
+}
+
+static int
+load_lines(const char *file, const char *dir, char *text, size_t len,
+    struct graph *g, struct problems *p)
+{
+	struct load_stream *s = load_stream_create(file, dir, g);
+	int r = load_stream_all(s, text, len, p);
+
+	load_stream_destroy(s);
 	return r;
 }
 
@@ -48,6 +73,8 @@ load_text(const char *file, const char *dir, char *text, size_t len,
 	if (len > LOAD_MAX_BYTES)
 		return problems_add(
 		    p, 0, 0, "has more than %zu bytes", LOAD_MAX_BYTES);
+	if (load_stream_is_one(file, text, len))
+		return load_lines(file, dir, text, len, g, p);
 	load_doc(dir, text, len, g, p);
 	return p->n + p->dropped == before ? 0 : -1;
 }

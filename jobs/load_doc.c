@@ -283,13 +283,31 @@ cut_top(struct load *l, struct slice *slices)
 	return it.at;
 }
 
+/* What is about jobs that have not been read yet has no place there. */
+static void
+refuse_in_head(struct load *l, struct slice *slices)
+{
+	static const enum doc_key keys[] = {DOC_JOBS, DOC_MAIN};
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (slices[keys[i]].end != 0)
+			load_problem(l, slices[keys[i]].begin,
+			    "\"%s\" has no place in \"taskctl\"; each line "
+			    "behind it is a job, and main waits for all",
+			    doc_names[keys[i]]);
+		slices[keys[i]].end = 0;
+	}
+}
+
 static void
 read_top(struct load *l)
 {
 	struct slice slices[DOC_KEYS] = {{0, 0}};
 	size_t end = scan_blanks(&l->scan, cut_top(l, slices));
 
-	if (end < l->scan.len)
+	if (l->is_stream)
+		refuse_in_head(l, slices);
+	else if (end < l->scan.len)
 		load_problem(l, end, "expected nothing behind the last }");
 	for (int i = 0; i < DOC_KEYS; i++) {
 		enum doc_key key = (enum doc_key)i;
@@ -299,7 +317,8 @@ read_top(struct load *l)
 			/* Without a base there is none to read a job by. */
 			if (l->base[BASE_PROCESS] == NULL)
 				load_defaults(l, NULL, 0);
-			read_jobs(l, &slices[key]);
+			if (!l->is_stream)
+				read_jobs(l, &slices[key]);
 		} else if (slices[key].end != 0) {
 			value =
 			    load_json(l, slices[key].begin, slices[key].end);
@@ -310,6 +329,13 @@ read_top(struct load *l)
 			read_value(l, key, value, slices[key].begin);
 		json_decref(value);
 	}
+}
+
+void
+load_head(struct load *l, size_t top)
+{
+	l->top = top;
+	read_top(l);
 }
 
 void
@@ -345,18 +371,24 @@ check_begin(struct load *l)
 }
 
 void
+load_init(struct load *l, const char *dir, struct graph *g)
+{
+	/* Without memory jansson would say that the text is wrong. */
+	json_set_alloc_funcs(xmalloc, free);
+	memset(l, 0, sizeof(*l));
+	l->g = g;
+	l->dir = dir;
+	l->subject = l->root = JOB_NONE;
+	load_defaults_init(l);
+}
+
+void
 load_doc(const char *dir, char *text, size_t len, struct graph *g,
     struct problems *p)
 {
 	struct load l;
 
-	/* Without memory jansson would say that the text is wrong. */
-	json_set_alloc_funcs(xmalloc, free);
-	memset(&l, 0, sizeof(l));
-	l.g = g;
-	l.dir = dir;
-	l.subject = l.root = JOB_NONE;
-	load_defaults_init(&l);
+	load_init(&l, dir, g);
 	scan_init(&l.scan, text, len, p);
 	check_begin(&l);
 	load_settle(&l);

@@ -137,13 +137,15 @@ expand(struct growth *self, job_id parent, const struct growth_items *items,
 	struct graph *g = l->g;
 	const struct growing *growing = g->jobs[parent].body_of.policy->growing;
 	struct problems problems;
+	size_t first = g->n_jobs;
 	json_t *object;
 	int r;
 
 	problems_init(&problems, g->file);
-	scan_init(&l->scan, (char *)growing->text, growing->len, &problems);
-	l->scan.place.line = growing->line;
-	l->scan.place.column = growing->column;
+	/* What is to be blanked in it has been. */
+	scan_init_at(&l->scan, (char *)growing->text, growing->len,
+	    growing->line, growing->column, &problems);
+	l->n_settled = g->n_jobs;
 	l->root = growing->root;
 	l->root_begin = 0;
 	l->root_end = growing->len;
@@ -153,8 +155,10 @@ expand(struct growth *self, job_id parent, const struct growth_items *items,
 	load_settle(l);
 	if (r == 0 && problems.n > 0)
 		r = err_set(e, ERR_FAILED, "%s", problems.list[0].text);
-	if (r < 0)
+	if (r < 0) {
 		g->jobs[parent].n_members = 0;
+		graph_cut(g, first);
+	}
 	json_decref(object);
 	scan_finish(&l->scan);
 	problems_finish(&problems);

@@ -144,6 +144,10 @@ is_in_place(struct load_job *j, const struct load_key *key)
 	char bodies[128];
 	size_t place = 0;
 
+	/* A job of JSON Lines has its name with it. */
+	if (j->l->is_stream && j->where == IN_JOB &&
+	    key->read == load_read_name)
+		return true;
 	if ((key->places & j->where) == 0) {
 		while (1u << place != (unsigned)j->where)
 			place++;

@@ -124,6 +124,7 @@ struct load {
 	size_t kept_begin;
 	bool is_kept; /* it is read from such a copy */
 	bool has_growing;
+	bool is_stream; /* JSON Lines: what is named was read before */
 
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;
@@ -290,6 +291,12 @@ void load_job_text(struct load *l, job_id id, size_t begin, size_t end);
 /* The same for an object whose { is at an offset. */
 void load_tree(struct load *l, job_id id, json_t *object, size_t at);
 
+/* Make l ready to read into g. */
+void load_init(struct load *l, const char *dir, struct graph *g);
+
+/* Read the keys of the top level but for the jobs: the { is at the offset. */
+void load_head(struct load *l, size_t top);
+
 /* Read what is queued, and what that queues. */
 void load_items(struct load *l);
 
@@ -378,6 +385,17 @@ void load_mark_none(struct load *l);
 
 /* Everything that had to wait until all jobs were read. */
 void load_settle(struct load *l);
+
+/* load_stream.c: what load_settle() does for JSON Lines alone. */
+
+/*
+ * In JSON Lines what a job gave is kept when it says so, or is what other jobs
+ * gave that was kept; who wants it later finds it, or is told.
+ */
+void load_check_kept(struct load *l);
+
+/* A policy that was made of what is kept can be read later. */
+void load_keep_policies(struct load *l);
 
 /* The readers of load_keys.c. */
 load_reader load_read_run, load_read_argv, load_read_sleep, load_read_return,

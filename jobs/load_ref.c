@@ -161,6 +161,13 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 	}
 	if (is_of_template(l, ref, at))
 		return;
+	if (l->is_stream) {
+		load_refuse(at,
+		    "no line before this one has a job named \"%s\"; put it "
+		    "before those that refer to it",
+		    ref->name);
+		return;
+	}
 	best = guess(l, ref->name);
 	if (best != NULL)
 		load_refuse(at, "no job is named \"%s\"; did you mean \"%s\"?",
@@ -378,7 +385,11 @@ load_settle(struct load *l)
 		if (g->jobs[i].each != JOB_NONE)
 			copy_each(g, &g->jobs[i]);
 	}
+	if (l->is_stream)
+		load_check_kept(l);
 	spread_wanted(l);
+	if (l->is_stream)
+		load_keep_policies(l);
 	l->n_settled = g->n_jobs;
 	l->n_refs = l->n_results = 0;
 }

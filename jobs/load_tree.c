@@ -57,6 +57,9 @@ add(const struct load_at *at, const char *name, bool made)
 	if (id != JOB_NONE)
 		return id;
 	other = &l->g->jobs[graph_find(l->g, name)];
+	/* A part that is still to be read has no place yet. */
+	while (other->line == 0 && other->owner != JOB_NONE)
+		other = &l->g->jobs[other->owner];
 	if (made)
 		load_refuse(at,
 		    "a part of this would be named \"%s\", as the job in line "
