@@ -19,6 +19,8 @@ static const struct option options[] = {
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_COLOR,
+    {0, "progress", "WHEN", "the line at the foot of a terminal: as --color", set_progress},
+    {0, "heartbeat", "TIME", "after so long a silence tell what runs (1m)", set_heartbeat},
 };
 /* clang-format on */
 

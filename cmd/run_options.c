@@ -10,6 +10,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/complain.h"
+#include "core/clock.h"
 #include "core/mem.h"
 #include "jobs/duration.h"
 #include "jobs/load.h"
@@ -20,7 +21,8 @@ run_options_init(struct run_options *o)
 {
 	*o = (struct run_options){.events_fd = -1,
 	    .output = OUTPUT_GROUP,
-	    .max_input = LOAD_DEFAULT_BYTES};
+	    .max_input = LOAD_DEFAULT_BYTES,
+	    .heartbeat_ns = 60 * CLOCK_SECOND};
 }
 
 void
@@ -247,22 +249,46 @@ set_verbose(void *into, const char *value, struct err *e)
 	return 0;
 }
 
-int
-set_color(void *into, const char *value, struct err *e)
+static int
+read_when(const char *value, enum when *when, struct err *e)
 {
 	static const char *const words[] = {
-	    [COLOR_AUTO] = "auto",
-	    [COLOR_ALWAYS] = "always",
-	    [COLOR_NEVER] = "never",
+	    [WHEN_AUTO] = "auto",
+	    [WHEN_ALWAYS] = "always",
+	    [WHEN_NEVER] = "never",
 	    NULL,
 	};
-	struct run_options *o = into;
 	int i = read_word(value, words, e);
 
 	if (i < 0)
 		return -1;
-	o->color = (enum color_mode)i;
+	*when = (enum when)i;
 	return 0;
+}
+
+int
+set_color(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	return read_when(value, &o->color, e);
+}
+
+int
+set_progress(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	return read_when(value, &o->progress, e);
+}
+
+int
+set_heartbeat(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	/* 0 is for none. */
+	return duration_parse(value, strlen(value), &o->heartbeat_ns, e);
 }
 
 int

@@ -12,10 +12,11 @@
 #include "jobs/output.h"
 #include "jobs/runner.h"
 
-enum color_mode {
-	COLOR_AUTO,
-	COLOR_ALWAYS,
-	COLOR_NEVER
+/* For --color and --progress. */
+enum when {
+	WHEN_AUTO,
+	WHEN_ALWAYS,
+	WHEN_NEVER
 };
 
 struct run_options {
@@ -27,7 +28,9 @@ struct run_options {
 	size_t max_input;      /* of the job file, in bytes */
 	const char *directory; /* or NULL */
 	enum console_level level;
-	enum color_mode color;
+	enum when color;
+	enum when progress;
+	int64_t heartbeat_ns; /* 0: none */
 	const char **failing; /* of simulate: owned */
 	size_t n_failing, failing_capacity;
 
@@ -56,6 +59,8 @@ int set_directory(void *into, const char *value, struct err *e);
 int set_quiet(void *into, const char *value, struct err *e);
 int set_verbose(void *into, const char *value, struct err *e);
 int set_color(void *into, const char *value, struct err *e);
+int set_progress(void *into, const char *value, struct err *e);
+int set_heartbeat(void *into, const char *value, struct err *e);
 int set_failing(void *into, const char *value, struct err *e);
 
 /* clang-format off */

@@ -68,8 +68,8 @@ has_color(const struct run_options *o)
 	const char *term = getenv("TERM");
 	const char *no_color = getenv("NO_COLOR");
 
-	if (o->color != COLOR_AUTO)
-		return o->color == COLOR_ALWAYS;
+	if (o->color != WHEN_AUTO)
+		return o->color == WHEN_ALWAYS;
 	return isatty(STDERR_FILENO) &&
 	       (no_color == NULL || no_color[0] == '\0') &&
 	       (term == NULL || strcmp(term, "dumb") != 0);
@@ -160,6 +160,40 @@ open_streams(struct session *x)
 	    x->err, &x->streams.tempfiles);
 }
 
+/* May a line be drawn anew and anew, with others scrolling above it? */
+static bool
+is_for_progress(const struct session *x)
+{
+	const struct run_options *o = x->options;
+	const char *term = getenv("TERM");
+
+	if (x->is_virtual || o->output == OUTPUT_RAW ||
+	    o->progress == WHEN_NEVER)
+		return false;
+	return o->progress == WHEN_ALWAYS ||
+	       (isatty(STDERR_FILENO) && term != NULL && term[0] != '\0' &&
+		   strcmp(term, "dumb") != 0);
+}
+
+/* What tells that the run goes on. */
+static void
+open_live(struct session *x)
+{
+	const struct run_options *o = x->options;
+
+	x->has_status_line = is_for_progress(x);
+	x->has_heartbeat = !x->has_status_line && !x->is_virtual &&
+			   o->level != CONSOLE_QUIET && o->heartbeat_ns > 0;
+	if (x->has_status_line) {
+		status_line_init(&x->status_line, &x->loop, x->err);
+		runner_add_sink(x->runner, &x->status_line.sink);
+	} else if (x->has_heartbeat) {
+		heartbeat_init(
+		    &x->heartbeat, &x->loop, x->err, x->out, o->heartbeat_ns);
+		runner_add_sink(x->runner, &x->heartbeat.sink);
+	}
+}
+
 static void
 wire(struct session *x)
 {
@@ -181,6 +215,7 @@ wire(struct session *x)
 	    &x->loop, &x->graph, &o->runner, x->executor, &x->output);
 	console_init(&x->console, x->err, o->level, has_color(o));
 	runner_add_sink(x->runner, &x->console.sink);
+	open_live(x);
 	if (x->events_fd >= 0) {
 		eventlog_init(&x->events, session_open_stream(x, x->events_fd,
 					      "writing the event log"));
@@ -230,6 +265,10 @@ check_written(struct session *x)
 	int status = EXIT_OK;
 	size_t i;
 
+	if (x->has_status_line)
+		status_line_finish(&x->status_line);
+	if (x->has_heartbeat)
+		heartbeat_finish(&x->heartbeat);
 	console_finish(&x->console);
 	if (x->events_fd >= 0)
 		eventlog_finish(&x->events);

@@ -13,8 +13,10 @@
 
 #include "cmd/console.h"
 #include "cmd/front.h"
+#include "cmd/heartbeat.h"
 #include "cmd/interrupt.h"
 #include "cmd/run_options.h"
+#include "cmd/status_line.h"
 #include "cmd/streams.h"
 #include "jobs/eventlog.h"
 #include "jobs/exec_virtual.h"
@@ -51,6 +53,8 @@ struct session {
 	struct writer *out, *err; /* stdout, stderr: of streams */
 	struct output output;
 	struct console console;
+	struct status_line status_line; /* on a terminal, if has_status_line */
+	struct heartbeat heartbeat;     /* elsewhere, if has_heartbeat */
 	struct eventlog events;
 	struct interrupt interrupt;
 	struct front front;
@@ -60,6 +64,7 @@ struct session {
 	int events_fd; /* -1: none */
 	int results_status;
 	bool owns_events_fd;
+	bool has_status_line, has_heartbeat;
 };
 
 /*

@@ -312,6 +312,15 @@ keep_file(struct writer *w, const struct piece *from)
 
 /* Writing */
 
+/* The last byte of the first size bytes of fd; what can not be read is none. */
+static char
+last_of(int fd, off_t size)
+{
+	char last = '\n';
+
+	return size > 0 && pread(fd, &last, 1, size - 1) == 1 ? last : '\n';
+}
+
 void
 writer_write(struct writer *w, const char *bytes, size_t n)
 {
@@ -320,6 +329,8 @@ writer_write(struct writer *w, const char *bytes, size_t n)
 
 	if (err_is_set(&w->error) || n == 0)
 		return;
+	if (w->writing != NULL)
+		w->writing(w, bytes[n - 1], w->writing_arg);
 	if (!list_is_empty(&w->pieces)) {
 		keep_bytes(w, bytes, n);
 		return;
@@ -345,6 +356,8 @@ writer_write_file(
 	enum progress p = PIECE_DONE;
 	bool is_free = true;
 
+	if (w->writing != NULL && size > 0)
+		w->writing(w, last_of(fd, size), w->writing_arg);
 	w->budget = NOWAIT_MOST;
 	if (!list_is_empty(&w->pieces))
 		return keep_file(w, &i);

@@ -38,6 +38,10 @@ struct writer {
 	void (*failed)(struct writer *w, void *arg);
 	void *failed_arg;
 
+	/* Called before something is written, with its last byte, if not NULL. */
+	void (*writing)(struct writer *w, char last, void *arg);
+	void *writing_arg;
+
 	struct list_node pieces; /* that are kept, oldest first */
 	struct list_node waiters;
 	struct poll_watch watch;

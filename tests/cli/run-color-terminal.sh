@@ -11,7 +11,7 @@ echo '{"jobs": {"a": {"run": "true"}}}' | job
 
 # Run taskctl on a terminal, with the variables and options $*.
 on_terminal() {
-    script -qec "env $* job.json" typescript >out 2>err </dev/null
+    script -qec "env $* --progress=never job.json" typescript >out 2>err </dev/null
     cp typescript err
 }
 

@@ -10,7 +10,7 @@ esc=$(printf '\033')
 
 # Run taskctl on a terminal, with the words $*; what it was given, in seen.
 on_terminal() {
-    script -qec "'$TASKCTL' $* job.json" typescript >out 2>err </dev/null
+    script -qec "'$TASKCTL' $* --progress=never job.json" typescript >out 2>err </dev/null
     tr -d '\r' <typescript >seen
 }
 
