@@ -42,6 +42,7 @@ void history_finish(struct history *h);
 /* The checks.  What does not hold is in h->wrong. */
 void check_schedule(struct history *h);
 void check_bodies(struct history *h);
+void check_instances(struct history *h);
 void check_attempts(struct history *h);
 void check_policies(struct history *h);
 void check_ending(struct history *h);
