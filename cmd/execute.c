@@ -26,6 +26,9 @@ find_job(struct plan *p, const char *name, job_id *id)
 	size_t i;
 
 	*id = graph_find(&p->session.graph, name);
+	/* Who asks for all that are not known yet asks for who makes them. */
+	while (*id != JOB_NONE && p->session.graph.jobs[*id].is_template)
+		*id = p->session.graph.jobs[*id].owner;
 	if (*id != JOB_NONE)
 		return 0;
 	nearest_init(&near, name, strlen(name));

@@ -58,6 +58,30 @@ check_variable(const struct job_spec *spec, const char *variable,
 	}
 }
 
+/* The job whose result the instance that spec is in comes from, or NULL. */
+static const char *
+source_of_items(const struct graph *g, const struct job_spec *spec)
+{
+	while (spec->owner != JOB_NONE) {
+		const struct job_spec *owner = &g->jobs[spec->owner];
+
+		if (owner->grows && owner->template == spec - g->jobs)
+			return g->jobs[owner->body_of.policy->over].name;
+		spec = owner;
+	}
+	return NULL;
+}
+
+static void
+check_item(
+    const struct graph *g, const struct job_spec *spec, struct problems *w)
+{
+	const char *source = source_of_items(g, spec);
+
+	if (source != NULL)
+		check_variable(spec, "ITEM", source, w);
+}
+
 static void
 check_job(
     const struct graph *g, const struct job_spec *spec, struct problems *w)
@@ -66,6 +90,7 @@ check_job(
 
 	if (spec->body != BODY_RUN || !is_posix_shell(opts->shell))
 		return;
+	check_item(g, spec, w);
 	for (size_t i = 0; i < opts->n_env; i++) {
 		const struct env_var *var = &opts->env[i];
 
