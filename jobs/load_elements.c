@@ -69,9 +69,7 @@ element_text(struct load_job *j, json_t *element, size_t i, struct err *e)
 	struct load_at at = {.l = j->l, .key = "for_each"};
 	const char *text = NULL;
 
-	if (json_is_null(element))
-		err_set(e, ERR_FAILED, "element %zu is null", i);
-	else if (json_string_length(element) > LOAD_MAX_SCALAR)
+	if (json_string_length(element) > LOAD_MAX_SCALAR)
 		err_set(e, ERR_FAILED,
 		    "element %zu has %zu bytes; %d are the most", i,
 		    json_string_length(element), LOAD_MAX_SCALAR);

@@ -19,9 +19,10 @@ load_item_text(const struct load_at *at, json_t *item, size_t offset)
 	char *json;
 	const char *text = NULL;
 
-	if (!json_is_object(item) && !json_is_array(item))
+	if (!json_is_object(item) && !json_is_array(item) &&
+	    !json_is_null(item))
 		return load_scalar(at, item, offset);
-	json = json_dumps(item, JSON_COMPACT);
+	json = json_dumps(item, JSON_COMPACT | JSON_ENCODE_ANY);
 	if (json == NULL || strlen(json) > LOAD_MAX_SCALAR)
 		load_refuse(
 		    at, "has more than %d bytes as text", LOAD_MAX_SCALAR);
