@@ -20,9 +20,25 @@ enum exit_status {
 	EXIT_TASKCTL = 125, /* taskctl itself failed */
 };
 
+/* Under which heading of "taskctl help" a command is. */
+enum command_group {
+	GROUP_RUN,   /* it runs a job file */
+	GROUP_WORDS, /* it runs what its words say */
+	GROUP_FILE,  /* it looks at a job file, or tells of them */
+	GROUP_SELF,  /* it is about taskctl */
+	COMMAND_GROUPS,
+};
+
 struct command {
 	const char *name;
-	const char *args;           /* behind the options in a usage line */
+	enum command_group group;
+
+	/*
+	 * Behind the options in a usage line.  The shells complete what it
+	 * begins with: FILE, COMMAND, or words with | between them; and names
+	 * of jobs where it goes on with [JOB...].
+	 */
+	const char *args;
 	const char *summary;        /* one line */
 	const char *const *details; /* lines for its --help; NULL-terminated */
 	const struct option *options;
@@ -35,7 +51,10 @@ struct command {
 extern const struct command cmd_run;
 extern const struct command cmd_simulate;
 extern const struct command cmd_check;
+extern const struct command cmd_graph;
+extern const struct command cmd_schema;
 extern const struct command cmd_doctor;
+extern const struct command cmd_completion;
 
 /* All of them, in the order of the help. */
 extern const struct command *const commands[];
@@ -47,7 +66,10 @@ int usage_error(const struct command *c, const char *text);
 /* Flush stdout.  False, and a line on stderr, when it could not be written. */
 bool stdout_is_written(void);
 
-/* Print a command's help to stdout.  Returns EXIT_OK, or EXIT_OUTPUT. */
+/*
+ * Print a command's help to stdout, a screen at most: with the options that are
+ * before OPT_MORE.  Returns EXIT_OK, or EXIT_OUTPUT.
+ */
 int command_help(const struct command *c);
 
 #endif

@@ -93,6 +93,7 @@ run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_doctor = {
     .name = "doctor",
+    .group = GROUP_SELF,
     .args = "",
     .summary = "show what this machine offers",
     .details = details,

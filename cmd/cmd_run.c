@@ -7,20 +7,22 @@ static const struct option options[] = {
     OPTION_SLOTS,
     OPTION_KEEP_GOING,
     OPTION_TIMEOUT,
-    {0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
     {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
-    {'o', "output", "MODE", "group (default), prefix, raw or none", set_output},
+    {'o', "output", "MODE:group|prefix|raw|none", "group (default), prefix, raw or none", set_output},
     OPTION_ON_FAILURE,
     OPTION_EVENTS,
-    OPTION_EVENTS_FD,
     {0, "results", NULL, "write main's result as JSON to stdout", set_results},
+    {'n', "dry-run", NULL, "start nothing: write what would start, and when", set_dry},
     OPTION_DIRECTORY,
-    OPTION_MAX_INPUT,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_COLOR,
-    {0, "progress", "WHEN", "the line at the foot of a terminal: as --color", set_progress},
+    OPT_MORE,
+    {0, "progress", "WHEN:auto|always|never", "the line at the foot of a terminal: as --color", set_progress},
     {0, "heartbeat", "TIME", "after so long a silence tell what runs (1m)", set_heartbeat},
+    {0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
+    OPTION_EVENTS_FD,
+    OPTION_MAX_INPUT,
 };
 /* clang-format on */
 
@@ -37,7 +39,8 @@ run(const struct command *self, int argc, char **argv)
 	int status = run_options_parse(self, &o, argc, argv);
 
 	if (status < 0)
-		status = execute(self, &o, false);
+		status =
+		    o.is_dry ? execute_dry(self, &o) : execute(self, &o, false);
 	run_options_finish(&o);
 	return status;
 }

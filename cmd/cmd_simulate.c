@@ -7,7 +7,7 @@ static const struct option options[] = {
     OPTION_SLOTS,
     OPTION_KEEP_GOING,
     OPTION_TIMEOUT,
-    {0, "fail", "JOB[=N]", "let JOB's process, or the first N, end with exit status 1", set_failing},
+    {0, "fail", "JOB[=N]", "let JOB, or its first N attempts, fail", set_failing},
     OPTION_ON_FAILURE,
     OPTION_EVENTS,
     OPTION_EVENTS_FD,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/command_text.h"
+#include "cmd/state_color.h"
 #include "core/clock.h"
 #include "jobs/duration.h"
 #include "jobs/printable.h"
@@ -28,35 +29,13 @@ flush(struct event_sink *sink)
 	write_out(CONTAINER_OF(sink, struct console, sink));
 }
 
-/* Colours */
-
-static const char *
-color_of(enum job_state state)
-{
-	switch (state) {
-	case JOB_FINISHED:
-		return "\033[32m";
-	case JOB_FAILED:
-	case JOB_TIMED_OUT:
-		return "\033[31m";
-	case JOB_CANCELLING:
-	case JOB_CANCELLED:
-		return "\033[33m";
-	case JOB_PENDING:
-	case JOB_SKIPPED:
-		return "\033[2m";
-	default:
-		return "";
-	}
-}
-
 static void
 add_state(struct console *c, struct buf *b, enum job_state state)
 {
-	const char *color = c->has_color ? color_of(state) : "";
+	const char *color = c->has_color ? state_color(state) : "";
 
 	buf_printf(b, "%s%-10s%s", color, state_name(state),
-	    color[0] != '\0' ? "\033[0m" : "");
+	    color[0] != '\0' ? STATE_COLOR_END : "");
 }
 
 /* Lines */
@@ -239,6 +218,8 @@ add_summary(struct console *c, struct buf *b, const struct event *e)
 	enum job_state state;
 	size_t all = 0;
 
+	if (c->level <= CONSOLE_BRIEF)
+		return;
 	if (c->failures.len > 0) {
 		buf_printf(b, "%zu failed:\n", e->counts->failures);
 		buf_add(b, c->failures.data, c->failures.len);
@@ -336,7 +317,7 @@ static void
 emit(struct event_sink *sink, const struct event *e)
 {
 	struct console *c = CONTAINER_OF(sink, struct console, sink);
-	bool is_quiet = c->level == CONSOLE_QUIET;
+	bool is_quiet = c->level <= CONSOLE_QUIET;
 
 	switch (e->kind) {
 	case EVENT_RUN_STARTED:
@@ -345,8 +326,11 @@ emit(struct event_sink *sink, const struct event *e)
 	case EVENT_JOB:
 		if (!is_quiet)
 			add_transition(c, &c->buf, e);
-		if (is_failure(e) && !e->is_handled)
-			add_transition(c, &c->failures, e);
+		if (is_failure(e) && !e->is_handled &&
+		    c->level != CONSOLE_SILENT)
+			add_transition(c,
+			    c->level == CONSOLE_BRIEF ? &c->buf : &c->failures,
+			    e);
 		break;
 	case EVENT_WAITING:
 		if (!is_quiet)

@@ -16,7 +16,9 @@
 #include "jobs/event.h"
 
 enum console_level {
-	CONSOLE_QUIET, /* failures alone */
+	CONSOLE_SILENT, /* what is no job's own doing alone */
+	CONSOLE_BRIEF,  /* failures, as they happen; no list of them */
+	CONSOLE_QUIET,  /* failures alone */
 	CONSOLE_NORMAL,
 	CONSOLE_VERBOSE, /* commands in full, handled failures, slots */
 };

@@ -5,11 +5,11 @@
 
 #include "cmd/cmd.h"
 #include "cmd/complain.h"
+#include "cmd/dry_run.h"
 #include "cmd/failing.h"
 #include "cmd/job_file.h"
 #include "cmd/session.h"
 #include "core/mem.h"
-#include "jobs/nearest.h"
 
 /* A session of a job file, with the jobs that the command line names. */
 struct plan {
@@ -22,23 +22,10 @@ struct plan {
 static int
 find_job(struct plan *p, const char *name, job_id *id)
 {
-	struct nearest near;
-	size_t i;
+	const struct session *x = &p->session;
 
-	*id = graph_find(&p->session.graph, name);
-	/* Who asks for all that are not known yet asks for who makes them. */
-	while (*id != JOB_NONE && p->session.graph.jobs[*id].is_template)
-		*id = p->session.graph.jobs[*id].owner;
-	if (*id != JOB_NONE)
-		return 0;
-	nearest_init(&near, name, strlen(name));
-	for (i = 0; i < p->session.graph.n_jobs; i++)
-		nearest_offer(&near, p->session.graph.jobs[i].name);
-	complain(p->session.command->name, "%s: there is no job \"%s\"%s%s%s",
-	    p->session.options->file, name,
-	    near.best != NULL ? "; did you mean \"" : "",
-	    near.best != NULL ? near.best : "", near.best != NULL ? "\"?" : "");
-	return -1;
+	return job_file_find(
+	    x->command->name, x->options->file, &x->graph, name, id);
 }
 
 static int
@@ -126,23 +113,69 @@ open_file(struct plan *p)
 	return rc;
 }
 
+static int
+run_plan(struct plan *p)
+{
+	struct session *x = &p->session;
+	int status = EXIT_USAGE;
+
+	if (session_begin(x) < 0)
+		return EXIT_USAGE;
+	if (open_file(p) >= 0 && find_jobs(p) == 0) {
+		x->failing = p->failing;
+		status = session_run(x);
+	}
+	line_feed_finish(&p->feed);
+	free(p->targets);
+	free(p->failing);
+	session_finish(x);
+	return status;
+}
+
 int
 execute(const struct command *c, struct run_options *o, bool is_virtual)
 {
 	struct plan p = {
 	    .session = {.command = c, .options = o, .is_virtual = is_virtual}};
-	struct session *x = &p.session;
-	int status = EXIT_USAGE;
 
-	if (session_begin(x) < 0)
-		return EXIT_USAGE;
-	if (open_file(&p) >= 0 && find_jobs(&p) == 0) {
-		x->failing = p.failing;
-		status = session_run(x);
-	}
-	line_feed_finish(&p.feed);
-	free(p.targets);
-	free(p.failing);
-	session_finish(x);
+	return run_plan(&p);
+}
+
+/* Dry */
+
+static void
+add_dry_sink(struct session *x)
+{
+	struct dry_run *d = x->hooks.arg;
+
+	dry_run_init(d, x->out);
+	runner_add_sink(x->runner, &d->sink);
+}
+
+/* That the simulated run fails is no failure of ours. */
+static int
+forgive(struct session *x, int status, int *signal)
+{
+	(void)x;
+	(void)signal;
+	return status == EXIT_FAILED || status == EXIT_TIMEOUT ? EXIT_OK
+							       : status;
+}
+
+int
+execute_dry(const struct command *c, struct run_options *o)
+{
+	struct dry_run dry = {.writer = NULL};
+	struct plan p = {.session = {
+			     .command = c,
+			     .options = o,
+			     .is_virtual = true,
+			     .hooks = {add_dry_sink, forgive, &dry},
+			 }};
+	int status;
+
+	o->level = CONSOLE_SILENT;
+	status = run_plan(&p);
+	dry_run_finish(&dry);
 	return status;
 }

@@ -18,4 +18,10 @@
  */
 int execute(const struct command *c, struct run_options *o, bool is_virtual);
 
+/*
+ * Write to stdout what execute() would start, and in which order; starts nothing.
+ * Returns an exit status: a failure of the simulated run is none.
+ */
+int execute_dry(const struct command *c, struct run_options *o);
+
 #endif

@@ -1,9 +1,12 @@
 #include "cmd/job_file.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "cmd/complain.h"
 #include "jobs/cycle.h"
 #include "jobs/load.h"
+#include "jobs/nearest.h"
 #include "jobs/problems.h"
 
 /* feed is NULL when all is to be read. */
@@ -48,4 +51,26 @@ int
 job_file_read(const char *path, size_t max, struct graph *g)
 {
 	return job_file_open(path, max, g, NULL);
+}
+
+int
+job_file_find(const char *command, const char *path, const struct graph *g,
+    const char *name, job_id *id)
+{
+	struct nearest near;
+	size_t i;
+
+	*id = graph_find(g, name);
+	/* Who asks for all that are not known yet asks for who makes them. */
+	while (*id != JOB_NONE && g->jobs[*id].is_template)
+		*id = g->jobs[*id].owner;
+	if (*id != JOB_NONE)
+		return 0;
+	nearest_init(&near, name, strlen(name));
+	for (i = 0; i < g->n_jobs; i++)
+		nearest_offer(&near, g->jobs[i].name);
+	complain(command, "%s: there is no job \"%s\"%s%s%s", path, name,
+	    near.best != NULL ? "; did you mean \"" : "",
+	    near.best != NULL ? near.best : "", near.best != NULL ? "\"?" : "");
+	return -1;
 }

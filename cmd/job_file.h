@@ -23,4 +23,11 @@ int job_file_read(const char *path, size_t max, struct graph *g);
 int job_file_open(
     const char *path, size_t max, struct graph *g, struct line_feed *feed);
 
+/*
+ * Put the number of the job of this name into *id.  Returns 0, or -1 after
+ * telling the user, with the nearest name; command is for that.
+ */
+int job_file_find(const char *command, const char *path, const struct graph *g,
+    const char *name, job_id *id);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/complain.h"
+#include "cmd/help.h"
 #include "core/macros.h"
 #include "core/mechanism.h"
 #include "jobs/nearest.h"
@@ -18,7 +19,10 @@ const struct command *const commands[] = {
     &cmd_run,
     &cmd_simulate,
     &cmd_check,
+    &cmd_graph,
+    &cmd_schema,
     &cmd_doctor,
+    &cmd_completion,
 };
 const size_t n_commands = ARRAY_LEN(commands);
 
@@ -31,12 +35,6 @@ stdout_is_written(void)
 	return false;
 }
 
-static int
-written(void)
-{
-	return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
-}
-
 int
 usage_error(const struct command *c, const char *text)
 {
@@ -45,40 +43,6 @@ usage_error(const struct command *c, const char *text)
 	    "Usage: taskctl %s [options]%s%s  (taskctl %s --help)\n", c->name,
 	    c->args[0] == '\0' ? "" : " ", c->args, c->name);
 	return EXIT_USAGE;
-}
-
-int
-command_help(const struct command *c)
-{
-	const char *const *line;
-
-	printf("Usage: taskctl %s [options]%s%s\n\n", c->name,
-	    c->args[0] == '\0' ? "" : " ", c->args);
-	for (line = c->details; *line != NULL; line++)
-		puts(*line);
-	puts("\nOptions:");
-	opt_print(c->options, c->n_options, stdout);
-	return written();
-}
-
-static int
-help(FILE *out)
-{
-	size_t i;
-
-	fputs("Usage: taskctl COMMAND [options] ...\n\n"
-	      "Runs a graph of jobs as asyncio runs tasks: wait, gather, "
-	      "as_completed,\ncancel, shield and timeouts over processes.\n\n"
-	      "Commands:\n",
-	    out);
-	for (i = 0; i < n_commands; i++)
-		fprintf(out, "  %-10s  %s\n", commands[i]->name,
-		    commands[i]->summary);
-	fputs("  help        show the help of a command\n\n"
-	      "taskctl COMMAND --help lists its options; taskctl --version its "
-	      "version.\nThe manual: man taskctl\n",
-	    out);
-	return written();
 }
 
 static const struct command *
@@ -126,15 +90,15 @@ unknown_command(const char *name)
 }
 
 static int
-help_command(int argc, char **argv)
+run_help(int argc, char **argv)
 {
 	const struct command *c;
 
 	if (argc < 2 || strcmp(argv[1], "help") == 0 ||
 	    strcmp(argv[1], "--help") == 0)
-		return help(stdout);
+		return help_commands(stdout);
 	c = find_command(argv[1]);
-	return c == NULL ? unknown_command(argv[1]) : command_help(c);
+	return c == NULL ? unknown_command(argv[1]) : help_command(c);
 }
 
 /*
@@ -198,16 +162,16 @@ main(int argc, char **argv)
 	/* Inherited, it would have the kernel reap our children (B105). */
 	signal(SIGCHLD, SIG_DFL);
 	if (argc < 2) {
-		help(stderr);
+		help_commands(stderr);
 		return EXIT_USAGE;
 	}
 	if (strcmp(argv[1], "help") == 0)
-		return help_command(argc - 1, argv + 1);
+		return run_help(argc - 1, argv + 1);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return help(stdout);
+		return help_commands(stdout);
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("taskctl " PACKAGE_VERSION);
-		return written();
+		return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
 	}
 	c = find_command(argv[1]);
 	if (c == NULL)

@@ -1,16 +1,35 @@
 #include "cmd/opt.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "jobs/nearest.h"
+
+bool
+opt_is_more(const struct option *o)
+{
+	return o->name[0] == '\0';
+}
+
+size_t
+opt_value_len(const struct option *o)
+{
+	return o->value == NULL ? 0 : strcspn(o->value, ":");
+}
+
+const char *
+opt_words(const struct option *o)
+{
+	size_t len = opt_value_len(o);
+
+	return len == 0 || o->value[len] == '\0' ? NULL : o->value + len + 1;
+}
 
 static const struct option *
 find_name(const struct option *options, size_t n, const char *name, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; len > 0 && i < n; i++) {
 		if (strncmp(options[i].name, name, len) == 0 &&
 		    options[i].name[len] == '\0')
 			return &options[i];
@@ -38,8 +57,10 @@ unknown(const struct option *options, size_t n, const char *word, size_t len,
 	size_t i;
 
 	nearest_init(&near, word, len);
-	for (i = 0; i < n; i++)
-		nearest_offer(&near, options[i].name);
+	for (i = 0; i < n; i++) {
+		if (!opt_is_more(&options[i]))
+			nearest_offer(&near, options[i].name);
+	}
 	if (near.best == NULL)
 		return err_set(
 		    e, ERR_INVALID, "unknown option --%.*s", (int)len, word);
@@ -70,8 +91,8 @@ static int
 set_next(struct reader *r, const struct option *o, struct err *e)
 {
 	if (r->at + 1 >= r->argc)
-		return err_set(e, ERR_INVALID, "--%s needs a value: %s",
-		    o->name, o->value);
+		return err_set(e, ERR_INVALID, "--%s needs a value: %.*s",
+		    o->name, (int)opt_value_len(o), o->value);
 	return set(r, o, r->argv[++r->at], e);
 }
 
@@ -146,22 +167,33 @@ opt_parse(const struct option *options, size_t n, int argc, char **argv,
 	return 0;
 }
 
-void
-opt_print(const struct option *options, size_t n, FILE *out)
+static void
+print_option(const struct option *o, FILE *out)
 {
 	char left[64];
-	size_t i;
+
+	snprintf(left, sizeof(left), "%s%c%s --%s%s%.*s",
+	    o->letter != 0 ? "-" : " ", o->letter != 0 ? o->letter : ' ',
+	    o->letter != 0 ? "," : " ", o->name, o->value != NULL ? "=" : "",
+	    (int)opt_value_len(o), o->value != NULL ? o->value : "");
+	fprintf(out, "  %-24s  %s\n", left, o->help);
+}
+
+size_t
+opt_print(const struct option *options, size_t n, bool all, FILE *out)
+{
+	size_t i, left = 0;
+	bool is_more = false;
 
 	for (i = 0; i < n; i++) {
-		const struct option *o = &options[i];
-
-		snprintf(left, sizeof(left), "%s%c%s --%s%s%s",
-		    o->letter != 0 ? "-" : " ",
-		    o->letter != 0 ? o->letter : ' ',
-		    o->letter != 0 ? "," : " ", o->name,
-		    o->value != NULL ? "=" : "",
-		    o->value != NULL ? o->value : "");
-		fprintf(out, "  %-24s  %s\n", left, o->help);
+		is_more = is_more || opt_is_more(&options[i]);
+		if (opt_is_more(&options[i]))
+			continue;
+		if (all || !is_more)
+			print_option(&options[i], out);
+		else
+			left++;
 	}
 	fprintf(out, "  %-24s  %s\n", "-h, --help", "show this help");
+	return left;
 }

@@ -191,6 +191,17 @@ set_results(void *into, const char *value, struct err *e)
 
 /* A number of bytes, or with K, M or G of so many times 1024. */
 int
+set_dry(void *into, const char *value, struct err *e)
+{
+	struct run_options *o = into;
+
+	(void)value;
+	(void)e;
+	o->is_dry = true;
+	return 0;
+}
+
+int
 set_max_input(void *into, const char *value, struct err *e)
 {
 	static const char units[] = "KMG";

@@ -7,17 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cmd/color.h"
 #include "cmd/console.h"
 #include "cmd/opt.h"
 #include "jobs/output.h"
 #include "jobs/runner.h"
-
-/* For --color and --progress. */
-enum when {
-	WHEN_AUTO,
-	WHEN_ALWAYS,
-	WHEN_NEVER
-};
 
 struct run_options {
 	struct runner_opts runner;
@@ -25,6 +19,7 @@ struct run_options {
 	const char *events; /* a path, "-", or NULL */
 	int events_fd;      /* or -1 */
 	bool results;
+	bool is_dry;
 	size_t max_input;      /* of the job file, in bytes */
 	const char *directory; /* or NULL */
 	enum console_level level;
@@ -54,6 +49,7 @@ int set_on_failure(void *into, const char *value, struct err *e);
 int set_events(void *into, const char *value, struct err *e);
 int set_events_fd(void *into, const char *value, struct err *e);
 int set_results(void *into, const char *value, struct err *e);
+int set_dry(void *into, const char *value, struct err *e);
 int set_max_input(void *into, const char *value, struct err *e);
 int set_directory(void *into, const char *value, struct err *e);
 int set_quiet(void *into, const char *value, struct err *e);
@@ -71,7 +67,7 @@ int set_failing(void *into, const char *value, struct err *e);
 #define OPTION_TIMEOUT \
 	{'t', "timeout", "TIME", "end the whole run after TIME", set_timeout}
 #define OPTION_ON_FAILURE \
-	{0, "on-failure", "MODE", "cancel (default), drain or continue", set_on_failure}
+	{0, "on-failure", "MODE:cancel|drain|continue", "cancel (default), drain or continue", set_on_failure}
 #define OPTION_EVENTS \
 	{0, "events", "FILE", "write the events as JSON Lines; - is stdout", set_events}
 #define OPTION_EVENTS_FD \
@@ -85,7 +81,7 @@ int set_failing(void *into, const char *value, struct err *e);
 #define OPTION_VERBOSE \
 	{'v', "verbose", NULL, "log whole commands", set_verbose}
 #define OPTION_COLOR \
-	{0, "color", "WHEN", "auto (default), always or never", set_color}
+	{0, "color", "WHEN:auto|always|never", "auto (default), always or never", set_color}
 /* clang-format on */
 
 /*

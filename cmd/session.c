@@ -62,19 +62,6 @@ open_events(struct session *x)
 	return 0;
 }
 
-static bool
-has_color(const struct run_options *o)
-{
-	const char *term = getenv("TERM");
-	const char *no_color = getenv("NO_COLOR");
-
-	if (o->color != WHEN_AUTO)
-		return o->color == WHEN_ALWAYS;
-	return isatty(STDERR_FILENO) &&
-	       (no_color == NULL || no_color[0] == '\0') &&
-	       (term == NULL || strcmp(term, "dumb") != 0);
-}
-
 /* For ourselves as many descriptors as we may have; for jobs as before (R27). */
 static void
 raise_limit(struct session *x)
@@ -213,7 +200,8 @@ wire(struct session *x)
 	}
 	x->runner = runner_create(
 	    &x->loop, &x->graph, &o->runner, x->executor, &x->output);
-	console_init(&x->console, x->err, o->level, has_color(o));
+	console_init(&x->console, x->err, o->level,
+	    color_is_wanted(o->color, STDERR_FILENO));
 	runner_add_sink(x->runner, &x->console.sink);
 	open_live(x);
 	if (x->events_fd >= 0) {

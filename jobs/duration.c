@@ -108,6 +108,45 @@ part_ns(const struct part *part)
 	return ns == 0 && some ? 1 : ns;
 }
 
+/* The largest of those that are smaller than this one (NULL: of all). */
+static const struct unit *
+next_unit(const struct unit *unit)
+{
+	const struct unit *next = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		if ((unit == NULL || units[i].ns < unit->ns) &&
+		    (next == NULL || units[i].ns > next->ns))
+			next = &units[i];
+	}
+	return next;
+}
+
+static void
+add_pattern(struct buf *b, const char *ahead)
+{
+	static const char number[] = "(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)";
+	const struct unit *unit = NULL;
+
+	/* What is ahead sees to it that not all units are left out. */
+	buf_printf(b, "^(?=%s)(?:%s|", ahead, number);
+	while ((unit = next_unit(unit)) != NULL)
+		buf_printf(b, "(?:%s%s)?", number, unit->name);
+	buf_add_text(b, ")$");
+}
+
+void
+duration_pattern(struct buf *b)
+{
+	add_pattern(b, ".");
+}
+
+void
+duration_some_pattern(struct buf *b)
+{
+	add_pattern(b, ".*[1-9]");
+}
+
 static int
 refuse(const char *s, size_t len, const char *why, struct err *e)
 {

@@ -11,10 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/buf.h"
 #include "core/err.h"
 
 /* Ten years of 365 days. */
-#define DURATION_MAX_NS (INT64_C(3650) * 86400 * 1000000000)
+#define DURATION_MAX_SECONDS (INT64_C(3650) * 86400)
+#define DURATION_MAX_NS (DURATION_MAX_SECONDS * 1000000000)
 
 /* Enough for what duration_format() writes. */
 #define DURATION_TEXT_SIZE 40
@@ -34,5 +36,12 @@ int duration_from_seconds(double seconds, int64_t *ns, struct err *e);
  * "1m30s", "2d".  Returns buf.
  */
 char *duration_format(int64_t ns, char *buf, size_t size);
+
+/*
+ * Append a regular expression, ECMA's, for what duration_parse() reads, but that
+ * it takes no notice of the limit; and one for all of it that is not zero.
+ */
+void duration_pattern(struct buf *b);
+void duration_some_pattern(struct buf *b);
 
 #endif

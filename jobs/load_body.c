@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/template.h"
 
 /* Take over len bytes of shell text. */
 static int
@@ -57,6 +58,34 @@ join_lines(const struct load_at *at, json_t *lines, size_t *len)
 	return text;
 }
 
+static const struct load_type shell_text = {
+    .kind = LOAD_TEXT,
+    .pattern = "[^ \\t\\r\\n]",
+    .make_excluded = template_pattern,
+};
+static const struct load_type line = {
+    .kind = LOAD_TEXT,
+    .make_excluded = template_pattern,
+};
+static const struct load_type not_blank = {
+    .kind = LOAD_TEXT,
+    .pattern = "[^ \\t\\r\\n]",
+};
+
+const struct load_type type_run = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &shell_text,
+	    &(const struct load_type){
+		.kind = LOAD_LIST,
+		.element = &line,
+		.some = &not_blank,
+	    },
+	    NULL,
+	},
+};
+
 int
 load_read_run(struct load_job *j, const struct load_at *at, json_t *value)
 {
@@ -77,6 +106,18 @@ load_read_run(struct load_job *j, const struct load_at *at, json_t *value)
 	free(text);
 	return r;
 }
+
+const struct load_type type_argv = {
+    .kind = LOAD_LIST,
+    .min = 1,
+    .first =
+	&(const struct load_type){
+	    .kind = LOAD_TEXT,
+	    .min = 1,
+	    .make_excluded = template_pattern,
+	},
+    .element = &line,
+};
 
 int
 load_read_argv(struct load_job *j, const struct load_at *at, json_t *value)
@@ -117,17 +158,52 @@ load_read_exit(struct load_job *j, const struct load_at *at, json_t *value)
 	return load_int(at, value, 0, 255, &j->sleep.exit);
 }
 
+static const struct load_word need_words[] = {
+    {"success", NEED_SUCCESS},
+    {"failure", NEED_FAILURE},
+    {"done", NEED_DONE},
+    {"started", NEED_STARTED},
+};
+static const struct load_type need_when = {
+    .kind = LOAD_WORD,
+    .words = need_words,
+    .n_words = ARRAY_LEN(need_words),
+};
+static const struct load_field need_fields[] = {
+    {"job", &type_job_name, true, NULL},
+    {"when", &need_when, false, "how it must have gone"},
+    {"optional", &type_bool, false, "it need not be in the file"},
+};
+static const struct load_type need = {
+    .kind = LOAD_ANY_OF,
+    .def = "need",
+    .choices =
+	(const struct load_type *const[]){
+	    &type_job_name,
+	    &(const struct load_type){
+		.kind = LOAD_OBJECT,
+		.fields = need_fields,
+		.n_fields = ARRAY_LEN(need_fields),
+	    },
+	    NULL,
+	},
+};
+
+const struct load_type type_needs = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &type_job_name,
+	    &(const struct load_type){.kind = LOAD_LIST, .element = &need},
+	    NULL,
+	},
+};
+
 /* One need: a name, or an object that says more. */
 static int
 read_need(struct load_job *j, const struct load_at *at, json_t *value)
 {
 	static const char *const keys[] = {"job", "when", "optional"};
-	static const struct load_word words[] = {
-	    {"success", NEED_SUCCESS},
-	    {"failure", NEED_FAILURE},
-	    {"done", NEED_DONE},
-	    {"started", NEED_STARTED},
-	};
 	struct load_at inner = {.l = at->l, .in = at};
 	json_t *job, *v;
 	int when = NEED_SUCCESS;
@@ -148,7 +224,7 @@ read_need(struct load_job *j, const struct load_at *at, json_t *value)
 				       "this object");
 	inner.key = "when";
 	if ((v = json_object_get(value, "when")) != NULL)
-		load_word(&inner, v, words, ARRAY_LEN(words), &when);
+		load_word(&inner, v, need_words, ARRAY_LEN(need_words), &when);
 	inner.key = "optional";
 	if ((v = json_object_get(value, "optional")) != NULL)
 		load_bool(&inner, v, &optional);

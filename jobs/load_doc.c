@@ -44,6 +44,57 @@ static const char *const doc_names[DOC_KEYS] = {
     [DOC_MAIN] = "main",
 };
 
+static const struct load_word on_failures[] = {
+    {"cancel", ON_FAILURE_CANCEL},
+    {"drain", ON_FAILURE_DRAIN},
+    {"continue", ON_FAILURE_CONTINUE},
+};
+static const struct load_type on_failure = {
+    .kind = LOAD_WORD,
+    .words = on_failures,
+    .n_words = ARRAY_LEN(on_failures),
+};
+static const struct load_type concurrency = {
+    .kind = LOAD_INT,
+    .min = 1,
+    .max = MAX_CONCURRENCY,
+};
+
+/* What their values may be. */
+/* clang-format off */
+static const struct {
+	const struct load_type *type;
+	const char *help;
+} doc_types[DOC_KEYS] = {
+    [DOC_NAME] = {&type_some_text, "a name for the run"},
+    [DOC_DESCRIPTION] = {&type_some_text, "a note"},
+    [DOC_SCHEMA] = {&type_text, "of the file, for editors"},
+    [DOC_CONCURRENCY] = {&concurrency, "how many processes run at once"},
+    [DOC_TIMEOUT] = {&type_some_time, "end the whole run after so long"},
+    [DOC_ON_FAILURE] = {&on_failure, "what the first failure that counts does"},
+    [DOC_ENV] = {&type_plain_env, "variables of all processes"},
+    [DOC_CWD] = {&type_path, "the folder that processes run in"},
+    [DOC_SHELL] = {&type_program, "the program that runs shell text"},
+    [DOC_DEFAULTS] = {&type_defaults, "keys of all jobs that do not set them"},
+    [DOC_JOBS] = {&type_jobs, "the jobs by name"},
+    [DOC_MAIN] = {&type_main, "what the run waits for"},
+};
+/* clang-format on */
+
+bool
+load_top_field(size_t i, struct load_field *field)
+{
+	if (i >= DOC_KEYS)
+		return false;
+	*field = (struct load_field){
+	    .name = doc_names[i],
+	    .type = doc_types[i].type,
+	    .help = doc_types[i].help,
+	    .is_required = i == DOC_JOBS,
+	};
+	return true;
+}
+
 /* Where an entry's value is; end == 0: it is not there. */
 struct slice {
 	uint32_t begin, end;
@@ -52,13 +103,9 @@ struct slice {
 static int
 read_on_failure(const struct load_at *at, json_t *value)
 {
-	static const struct load_word words[] = {
-	    {"cancel", ON_FAILURE_CANCEL},
-	    {"drain", ON_FAILURE_DRAIN},
-	    {"continue", ON_FAILURE_CONTINUE},
-	};
 	int word = ON_FAILURE_CANCEL;
-	int r = load_word(at, value, words, ARRAY_LEN(words), &word);
+	int r =
+	    load_word(at, value, on_failures, ARRAY_LEN(on_failures), &word);
 
 	at->l->g->on_failure = (enum on_failure)word;
 	return r;

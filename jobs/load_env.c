@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "jobs/template.h"
+
 /* True, after reporting, when a job file must not set this variable. */
 static bool
 is_bad_name(const struct load_at *at, const char *name)
@@ -118,6 +120,58 @@ check_size(const struct load_at *at, const struct env_var *env, size_t n)
 	    "than %zu; put them in files",
 	    sum, LOAD_MAX_STRINGS);
 }
+
+static const struct load_type variable_name = {
+    .kind = LOAD_TEXT,
+    .pattern = "^(?!TASKCTL_)[^=]+$",
+};
+static const struct load_type variable_text = {
+    .kind = LOAD_TEXT,
+    .make_excluded = template_pattern,
+};
+static const struct load_field result_fields[] = {
+    {"result", &type_job_name, false, "the result of this job"},
+    {"result_file", &type_job_name, false, "the path of a file with it"},
+};
+static const struct load_type any_variable = {
+    .kind = LOAD_ANY_OF,
+    .def = "variable",
+    .help = "text; null: it is not set; the result of a job",
+    .choices =
+	(const struct load_type *const[]){
+	    &variable_text,
+	    &type_null,
+	    &(const struct load_type){
+		.kind = LOAD_OBJECT,
+		.fields = result_fields,
+		.n_fields = ARRAY_LEN(result_fields),
+		.is_choice = true,
+	    },
+	    NULL,
+	},
+};
+
+const struct load_type type_env = {
+    .kind = LOAD_MAP,
+    .name = &variable_name,
+    .element = &any_variable,
+};
+
+/* Not a job's own: without results. */
+const struct load_type type_plain_env = {
+    .kind = LOAD_MAP,
+    .name = &variable_name,
+    .element =
+	&(const struct load_type){
+	    .kind = LOAD_ANY_OF,
+	    .choices =
+		(const struct load_type *const[]){
+		    &variable_text,
+		    &type_null,
+		    NULL,
+		},
+	},
+};
 
 int
 load_env(const struct load_at *at, struct load_job *j, json_t *value,

@@ -1,5 +1,6 @@
 #include "jobs/load_priv.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "jobs/signame.h"
@@ -77,6 +78,41 @@ load_read_leave(struct load_job *j, const struct load_at *at, json_t *value)
 	return load_bool(at, value, &load_opts(j)->leave);
 }
 
+/* Those that are asked for most; the pattern knows them all. */
+static const struct load_word signals[] = {
+    {"TERM", SIGTERM},
+    {"INT", SIGINT},
+    {"HUP", SIGHUP},
+    {"QUIT", SIGQUIT},
+    {"KILL", SIGKILL},
+    {"USR1", SIGUSR1},
+    {"USR2", SIGUSR2},
+};
+
+const struct load_type type_signal = {
+    .kind = LOAD_ANY_OF,
+    .def = "signal",
+    .help = "a signal such as \"TERM\" or 15",
+    .choices =
+	(const struct load_type *const[]){
+	    &(const struct load_type){
+		.kind = LOAD_WORD,
+		.words = signals,
+		.n_words = ARRAY_LEN(signals),
+	    },
+	    &(const struct load_type){
+		.kind = LOAD_TEXT,
+		.make_pattern = signame_pattern,
+	    },
+	    &(const struct load_type){
+		.kind = LOAD_INT,
+		.min = 1,
+		.max = 64,
+	    },
+	    NULL,
+	},
+};
+
 int
 load_read_stop_signal(
     struct load_job *j, const struct load_at *at, json_t *value)
@@ -98,6 +134,21 @@ load_read_stop_signal(
 	load_opts(j)->stop_signal_set = true;
 	return 0;
 }
+
+const struct load_type type_continue = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &type_bool,
+	    &(const struct load_type){
+		.kind = LOAD_OBJECT,
+		.fields = &(const struct load_field){"exit_codes",
+		    &type_exit_codes, true, "failures with these do not count"},
+		.n_fields = 1,
+	    },
+	    NULL,
+	},
+};
 
 int
 load_read_continue(struct load_job *j, const struct load_at *at, json_t *value)
@@ -150,16 +201,23 @@ load_read_env(struct load_job *j, const struct load_at *at, json_t *value)
 	return load_env(at, j, value, &opts->env, &opts->n_env);
 }
 
+static const struct load_word results[] = {
+    {"text", RESULT_TEXT},
+    {"json", RESULT_JSON},
+    {"none", RESULT_NONE},
+};
+
+const struct load_type type_result = {
+    .kind = LOAD_WORD,
+    .words = results,
+    .n_words = ARRAY_LEN(results),
+};
+
 int
 load_read_result(struct load_job *j, const struct load_at *at, json_t *value)
 {
-	static const struct load_word words[] = {
-	    {"text", RESULT_TEXT},
-	    {"json", RESULT_JSON},
-	    {"none", RESULT_NONE},
-	};
 	int kind = RESULT_TEXT;
-	int r = load_word(at, value, words, ARRAY_LEN(words), &kind);
+	int r = load_word(at, value, results, ARRAY_LEN(results), &kind);
 
 	load_opts(j)->result = (enum result_kind)kind;
 	/* Who reads it may come when it has ended: else it is not kept. */
@@ -173,6 +231,43 @@ load_read_secret(struct load_job *j, const struct load_at *at, json_t *value)
 {
 	return load_bool(at, value, &load_opts(j)->secret);
 }
+
+static const struct load_field stdin_fields[] = {
+    {"text", &type_text, false, "this text"},
+    {"file", &type_path, false, "what is in this file"},
+    {"result", &type_job_name, false, "the result of this job"},
+};
+
+const struct load_type type_stdin = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &type_null,
+	    &(const struct load_type){
+		.kind = LOAD_OBJECT,
+		.fields = stdin_fields,
+		.n_fields = ARRAY_LEN(stdin_fields),
+		.is_choice = true,
+	    },
+	    NULL,
+	},
+};
+
+/* The same without a result. */
+const struct load_type type_plain_stdin = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &type_null,
+	    &(const struct load_type){
+		.kind = LOAD_OBJECT,
+		.fields = stdin_fields,
+		.n_fields = ARRAY_LEN(stdin_fields) - 1,
+		.is_choice = true,
+	    },
+	    NULL,
+	},
+};
 
 /* {"result": JOB}: whose number is looked up once the options have a place. */
 static int

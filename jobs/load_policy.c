@@ -140,29 +140,45 @@ load_read_return_exceptions(
 	return load_bool(at, value, &j->policy.return_exceptions);
 }
 
+static const struct load_word whens[] = {
+    {"ALL_COMPLETED", ALL_COMPLETED},
+    {"FIRST_COMPLETED", FIRST_COMPLETED},
+    {"FIRST_EXCEPTION", FIRST_EXCEPTION},
+};
+
+const struct load_type type_return_when = {
+    .kind = LOAD_WORD,
+    .words = whens,
+    .n_words = ARRAY_LEN(whens),
+};
+
 int
 load_read_return_when(
     struct load_job *j, const struct load_at *at, json_t *value)
 {
-	static const struct load_word words[] = {
-	    {"ALL_COMPLETED", ALL_COMPLETED},
-	    {"FIRST_COMPLETED", FIRST_COMPLETED},
-	    {"FIRST_EXCEPTION", FIRST_EXCEPTION},
-	};
 	int when = ALL_COMPLETED;
-	int r = load_word(at, value, words, ARRAY_LEN(words), &when);
+	int r = load_word(at, value, whens, ARRAY_LEN(whens), &when);
 
 	j->policy.return_when = (enum return_when)when;
 	return r;
 }
 
+static const struct load_word pendings[] = {
+    {"cancel", false},
+    {"keep", true},
+};
+
+const struct load_type type_pending = {
+    .kind = LOAD_WORD,
+    .words = pendings,
+    .n_words = ARRAY_LEN(pendings),
+};
+
 int
 load_read_pending(struct load_job *j, const struct load_at *at, json_t *value)
 {
-	static const struct load_word words[] = {
-	    {"cancel", false}, {"keep", true}};
 	int keep = false;
-	int r = load_word(at, value, words, ARRAY_LEN(words), &keep);
+	int r = load_word(at, value, pendings, ARRAY_LEN(pendings), &keep);
 
 	j->policy.keep_pending = keep;
 	return r;

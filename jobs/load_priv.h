@@ -18,6 +18,7 @@
 
 #include "core/macros.h"
 #include "jobs/graph.h"
+#include "jobs/load_type.h"
 #include "jobs/scan.h"
 
 /* The longest string that execve(2) takes, less its NUL. */
@@ -169,6 +170,7 @@ struct load_key {
 	unsigned places;  /* enum load_where */
 	size_t field;     /* in struct job_opts, for the readers of options */
 	const char *help; /* one line */
+	const struct load_type *type; /* of its value, for the schema */
 };
 
 extern const struct load_key load_keys[];

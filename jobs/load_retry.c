@@ -14,6 +14,69 @@
 static const char *const keys[] = {
     "max", "delay", "backoff", "max_delay", "jitter", "on"};
 
+static const struct load_word causes[] = {
+    {"failed", true},
+    {"timed_out", true},
+};
+static const struct load_type cause = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &(const struct load_type){
+		.kind = LOAD_WORD,
+		.words = causes,
+		.n_words = ARRAY_LEN(causes),
+	    },
+	    &type_exit_status,
+	    NULL,
+	},
+};
+static const struct load_type max_type = {
+    .kind = LOAD_INT,
+    .max = MAX_RETRIES,
+};
+static const struct load_type backoff = {
+    .kind = LOAD_NUMBER,
+    .min = 1,
+    .max = MAX_BACKOFF,
+};
+static const struct load_type jitter = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &type_bool,
+	    &(const struct load_type){.kind = LOAD_NUMBER, .max = 1},
+	    NULL,
+	},
+};
+static const struct load_type on = {
+    .kind = LOAD_LIST,
+    .min = 1,
+    .element = &cause,
+};
+static const struct load_field fields[] = {
+    {"max", &max_type, true, "how often to try again"},
+    {"delay", &type_duration, false, "between two attempts (1s)"},
+    {"backoff", &backoff, false, "by what each delay is longer (1)"},
+    {"max_delay", &type_some_time, false, "no delay is longer (10m)"},
+    {"jitter", &jitter, false, "the part of a delay left to chance (0)"},
+    {"on", &on, false, "after these failures only"},
+};
+
+const struct load_type type_retry = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &max_type,
+	    &(const struct load_type){
+		.kind = LOAD_OBJECT,
+		.fields = fields,
+		.n_fields = ARRAY_LEN(fields),
+	    },
+	    NULL,
+	},
+};
+
 static int
 read_factor(const struct load_at *at, json_t *value, double min, double max,
     double *out)

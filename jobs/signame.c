@@ -148,3 +148,38 @@ signame_format(int sig, char *buf, size_t size)
 		snprintf(buf, size, "signal %d", sig);
 	return buf;
 }
+
+const char *
+signame_at(size_t i)
+{
+	return i < ARRAY_LEN(names) ? names[i].name : NULL;
+}
+
+/* Either case of each letter: a pattern has no flags. */
+static void
+add_any_case(struct buf *b, const char *name)
+{
+	for (; *name != '\0'; name++) {
+		if (isalpha((unsigned char)*name))
+			buf_printf(
+			    b, "[%c%c]", *name, tolower((unsigned char)*name));
+		else
+			buf_add_char(b, *name);
+	}
+}
+
+void
+signame_pattern(struct buf *b)
+{
+	buf_add_text(b, "^(?:0{0,2}(?:[1-9]|[1-5][0-9]|6[0-4])|(?:");
+	add_any_case(b, "SIG");
+	buf_add_text(b, ")?(?:");
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		add_any_case(b, names[i].name);
+		buf_add_char(b, '|');
+	}
+	add_any_case(b, "RTMIN");
+	buf_add_text(b, "(?:\\+[0-9]{1,3})?|");
+	add_any_case(b, "RTMAX");
+	buf_add_text(b, "(?:-[0-9]{1,3})?))$");
+}

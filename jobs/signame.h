@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "core/buf.h"
 #include "core/err.h"
 
 /* Enough for what signame_format() writes. */
@@ -20,5 +21,11 @@ int signame_parse(const char *s, int *sig, struct err *e);
 
 /* Write "SIGTERM", "SIGRTMIN+1"; "signal 99" for none.  Returns buf. */
 char *signame_format(int sig, char *buf, size_t size);
+
+/* The names without SIG, one by one from 0 on; NULL behind the last. */
+const char *signame_at(size_t i);
+
+/* Append a regular expression, ECMA's, for what signame_parse() takes. */
+void signame_pattern(struct buf *b);
 
 #endif

@@ -74,3 +74,14 @@ template_find(const char *text, size_t *len)
 	}
 	return NULL;
 }
+
+void
+template_pattern(struct buf *b)
+{
+	/* No }} before the word, and one behind it. */
+	buf_add_text(
+	    b, "\\{\\{(?:(?!\\}\\})[\\s\\S])*?(?<![A-Za-z0-9_.$-])(?:");
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		buf_printf(b, "%s%s", i == 0 ? "" : "|", words[i]);
+	buf_add_text(b, ")[.\\[][\\s\\S]*\\}\\}");
+}

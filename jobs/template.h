@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "core/buf.h"
+
 /*
  * The first {{ ... }} of text, with the $ before it, that names results as
  * other tools do: needs.JOB..., jobs.JOB..., results.JOB, ... (R56).  Its length
@@ -14,5 +16,8 @@
  * called, such as {{.ID}}, are none.
  */
 const char *template_find(const char *text, size_t *len);
+
+/* Append a regular expression, ECMA's, for text in which there is one. */
+void template_pattern(struct buf *b);
 
 #endif

@@ -216,7 +216,7 @@ START_TEST(the_help_has_a_line_for_each)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	opt_print(options, ARRAY_LEN(options), out);
+	ck_assert_uint_eq(opt_print(options, ARRAY_LEN(options), true, out), 0);
 	fclose(out);
 	ck_assert_str_eq(text, "  -j, --jobs=N              so many at once\n"
 			       "  -q, --quiet               say nothing\n"
@@ -224,6 +224,63 @@ START_TEST(the_help_has_a_line_for_each)
 			       "      --log=FILE            where to\n"
 			       "  -h, --help                show this help\n");
 	free(text);
+}
+END_TEST
+
+static const struct option many[] = {
+    {'m', "mode", "MODE:one|other", "which way", set_log},
+    OPT_MORE,
+    {'j', "jobs", "N", "so many at once", set_jobs},
+    {'q', "quiet", NULL, "say nothing", set_quiet},
+};
+
+START_TEST(a_screen_of_help_leaves_out_what_is_asked_for_seldom)
+{
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_uint_eq(opt_print(many, ARRAY_LEN(many), false, out), 2);
+	fclose(out);
+	ck_assert_str_eq(text, "  -m, --mode=MODE           which way\n"
+			       "  -h, --help                show this help\n");
+	free(text);
+}
+END_TEST
+
+START_TEST(what_separates_the_options_is_none)
+{
+	char *words[] = {"cmd", "--=x", "--jobs=3", NULL};
+	int n;
+
+	memset(&got, 0, sizeof(got));
+	err_clear(&e);
+	ck_assert_int_eq(
+	    opt_parse(many, ARRAY_LEN(many), 3, words, &got, &n, &e), -1);
+	ck_assert_str_eq(e.text, "unknown option --");
+	err_clear(&e);
+	words[1] = "x";
+	ck_assert_int_eq(
+	    opt_parse(many, ARRAY_LEN(many), 3, words, &got, &n, &e), 0);
+	ck_assert_int_eq(got.jobs, 3);
+}
+END_TEST
+
+START_TEST(the_words_of_a_value_stand_behind_its_name)
+{
+	char *words[] = {"cmd", "--mode", NULL};
+	int n;
+
+	ck_assert_str_eq(opt_words(&many[0]), "one|other");
+	ck_assert_uint_eq(opt_value_len(&many[0]), 4);
+	ck_assert_ptr_null(opt_words(&many[2]));
+	ck_assert_uint_eq(opt_value_len(&many[2]), 1);
+	ck_assert_ptr_null(opt_words(&many[3]));
+	ck_assert_uint_eq(opt_value_len(&many[3]), 0);
+	err_clear(&e);
+	ck_assert_int_eq(
+	    opt_parse(many, ARRAY_LEN(many), 2, words, &got, &n, &e), -1);
+	ck_assert_str_eq(e.text, "--mode needs a value: MODE");
 }
 END_TEST
 
@@ -245,6 +302,10 @@ suite(void)
 	tcase_add_test(tc, no_option_is_taken_by_its_beginning);
 	tcase_add_test(tc, help_is_asked_for_in_either_way);
 	tcase_add_test(tc, the_help_has_a_line_for_each);
+	tcase_add_test(
+	    tc, a_screen_of_help_leaves_out_what_is_asked_for_seldom);
+	tcase_add_test(tc, what_separates_the_options_is_none);
+	tcase_add_test(tc, the_words_of_a_value_stand_behind_its_name);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -14,14 +14,14 @@ it "shows the same as no error when asked"
 for words in help --help -h; do
     run "$words"
     expect_status 0
-    for command in run simulate check doctor help; do
+    for command in run simulate check schema doctor completion help; do
         expect_match out "^  $command  *[a-z]"
     done
     expect_file err </dev/null
 done
 
 it "shows the help of each command, two ways"
-for command in run simulate check; do
+for command in simulate check; do
     run help $command
     expect_status 0
     expect_match out "^Usage: taskctl $command \\[options\\] FILE"
@@ -34,7 +34,7 @@ for command in run simulate check; do
 done
 
 it "has every option of the manual's in the help of run"
-run run --help
+run help run
 for option in "-j, --jobs=" "-k, --keep-going" "-t, --timeout=" "-s, --signal=" \
     "--kill-after=" "-o, --output=" "--on-failure=" "--events=" "--events-fd=" \
     "--results" "-C, --directory=" "-q, --quiet" "-v, --verbose" "--color="; do

@@ -56,8 +56,7 @@ options() {
 # Commands
 
 "$taskctl" help >"$dir/help" || problem "taskctl help fails"
-sed -n '/^Commands:/,/^$/s/^  \([a-z_-]*\)  *.*/\1/p' "$dir/help" \
-    >"$dir/commands"
+sed -n 's/^  \([a-z_-]*\)  .*/\1/p' "$dir/help" >"$dir/commands"
 section Sh COMMANDS | sed -n 's/^\.Ss //p' >"$dir/documented"
 compare "command" "$dir/commands" "$dir/documented"
 
@@ -65,8 +64,8 @@ compare "command" "$dir/commands" "$dir/documented"
 
 while IFS= read -r command; do
     [ "$command" = help ] && continue
-    "$taskctl" "$command" --help >"$dir/help" ||
-        problem "taskctl $command --help fails"
+    "$taskctl" help "$command" >"$dir/help" ||
+        problem "taskctl help $command fails"
     sed -n '/^Options:/,$s/^ *\(-[^ ]*\(, --[^ ]*\)*\)  .*/\1/p' \
         "$dir/help" >"$dir/options"
     section Ss "$command" | options >"$dir/documented"

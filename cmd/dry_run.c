@@ -1,0 +1,173 @@
+#include "cmd/dry_run.h"
+
+#include <string.h>
+
+#include "cmd/command_text.h"
+#include "cmd/ties.h"
+#include "core/clock.h"
+#include "core/macros.h"
+#include "jobs/duration.h"
+#include "jobs/printable.h"
+
+#define COMMAND_COLUMNS 60
+#define NAME_WIDTH_MAX 32
+#define NAMES_MAX 10
+
+static void
+measure(struct dry_run *d, const struct graph *g)
+{
+	size_t i, width;
+
+	for (i = 0; i < g->n_jobs; i++) {
+		width = strlen(g->jobs[i].name);
+		if (width > NAME_WIDTH_MAX)
+			width = NAME_WIDTH_MAX;
+		if ((int)width > d->name_width)
+			d->name_width = (int)width;
+	}
+}
+
+static void
+add_name(const struct dry_run *d, const char *name, struct buf *b)
+{
+	size_t width = printable_add(b, name, strlen(name));
+
+	for (; width < (size_t)d->name_width; width++)
+		buf_add_char(b, ' ');
+	buf_add_text(b, "  ");
+}
+
+static void
+end_line(struct buf *b)
+{
+	while (b->len > 0 && b->data[b->len - 1] == ' ')
+		b->len--;
+	buf_add_char(b, '\n');
+}
+
+/* "  after get, build (failure)" */
+static void
+add_needs(const struct graph *g, job_id id, struct buf *b)
+{
+	const char *before = "  after ";
+	struct tie t;
+	size_t i, n = 0;
+
+	for (i = 0; ties_get(g, id, i, &t) && t.kind == TIE_NEED; i++) {
+		const char *name = g->jobs[t.job].name;
+
+		if (n++ == NAMES_MAX) {
+			buf_add_text(b, ", ...");
+			break;
+		}
+		buf_add_text(b, before);
+		printable_add(b, name, strlen(name));
+		if (t.when != NEED_SUCCESS)
+			buf_printf(b, " (%s)", ties_when(t.when));
+		before = ", ";
+	}
+}
+
+static void
+add_body(const struct event *e, struct buf *b)
+{
+	const struct job_spec *s = &e->graph->jobs[e->job];
+	char text[DURATION_TEXT_SIZE];
+
+	if (s->body == BODY_SLEEP)
+		buf_printf(b, "sleep %s",
+		    duration_format(
+			s->body_of.sleep->duration_ns, text, sizeof(text)));
+	else if (spec_is_process(s))
+		command_text_add(b, e, COMMAND_COLUMNS);
+	else
+		buf_printf(b, "%s of %u", spec_body_name((enum body)s->body),
+		    s->n_members);
+}
+
+static void
+add_start(struct dry_run *d, const struct event *e)
+{
+	struct buf *b = &d->starts;
+
+	buf_printf(b, "%7lld.%03lld  ", (long long)(e->t_ns / CLOCK_SECOND),
+	    (long long)(e->t_ns % CLOCK_SECOND / CLOCK_MILLISECOND));
+	add_name(d, e->graph->jobs[e->job].name, b);
+	if (e->graph->jobs[e->job].body != BODY_NONE)
+		add_body(e, b);
+	add_needs(e->graph, e->job, b);
+	end_line(b);
+}
+
+/* Skipped, or cancelled before it began. */
+static void
+add_other(struct dry_run *d, const struct event *e)
+{
+	struct buf *b = &d->others;
+
+	buf_add_text(b, "  ");
+	add_name(d, e->graph->jobs[e->job].name, b);
+	buf_add_text(b, state_name(e->to));
+	buf_add_text(b, ": ");
+	if (e->by != NULL) {
+		buf_add_text(b, "by ");
+		printable_add(b, e->by, strlen(e->by));
+	} else if (e->reason != NULL) {
+		printable_add(b, e->reason, strlen(e->reason));
+	}
+	end_line(b);
+}
+
+static void
+write_all(struct dry_run *d)
+{
+	struct buf b = {0};
+
+	buf_printf(&b,
+	    "would start, %u process%s at once, if each takes its estimate:\n",
+	    d->slots, d->slots == 1 ? "" : "es");
+	buf_add(&b, d->starts.data, d->starts.len);
+	if (d->others.len > 0) {
+		buf_add_text(&b, "would not start, if all goes like that:\n");
+		buf_add(&b, d->others.data, d->others.len);
+	}
+	if (d->unknowns.len > 0) {
+		buf_add_text(&b, "can not be known before:\n");
+		buf_add(&b, d->unknowns.data, d->unknowns.len);
+	}
+	writer_write(d->writer, b.data, b.len);
+	buf_finish(&b);
+}
+
+static void
+emit(struct event_sink *sink, const struct event *e)
+{
+	struct dry_run *d = CONTAINER_OF(sink, struct dry_run, sink);
+
+	if (e->kind == EVENT_RUN_STARTED) {
+		d->slots = e->slots;
+		measure(d, e->graph);
+	} else if (e->kind == EVENT_RUN_FINISHED) {
+		write_all(d);
+	} else if (e->kind == EVENT_JOB && e->to == JOB_RUNNING &&
+		   e->attempt <= 1) {
+		add_start(d, e);
+	} else if (e->kind == EVENT_JOB && e->from == JOB_PENDING &&
+		   state_is_terminal(e->to)) {
+		add_other(d, e);
+	}
+}
+
+void
+dry_run_init(struct dry_run *d, struct writer *writer)
+{
+	*d = (struct dry_run){.sink = {.emit = emit}, .writer = writer};
+}
+
+void
+dry_run_finish(struct dry_run *d)
+{
+	buf_finish(&d->starts);
+	buf_finish(&d->others);
+	buf_finish(&d->unknowns);
+}

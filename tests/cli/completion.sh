@@ -1,0 +1,182 @@
+#!/bin/sh
+# What shells complete, and that the words of options are those that they take.
+
+# shellcheck source=tests/cli/lib.sh
+. "${srcdir:=.}/tests/cli/lib.sh"
+
+mkdir folder "folder/sub folder" bin
+cat >folder/job.json <<'END'
+{"jobs": {
+  "build": {"run": "x"}, "build too": {"run": "x"},
+  "test[os=linux]": {"run": "x"}, "lint:c": {"run": "x"}, "it's": {"run": "x"},
+  "checks": {"gather": [{"run": "x"}], "finally": {"run": "x"}},
+}}
+END
+cp folder/job.json .
+echo '{"jobs": {"a": {' >broken.json
+: >notes.txt
+: >more.jsonl
+ln -s "$TASKCTL" bin/taskctl
+PATH=$T/bin:$PATH
+
+it "prints the names of the jobs of a file"
+run check --names job.json
+expect_status 0
+expect_out "build" "build too" "test[os=linux]" "lint:c" "it's" "checks"
+run check --names broken.json
+expect_status 2
+expect_no_out
+
+it "knows three shells"
+for shell in bash zsh fish; do
+    run completion $shell
+    expect_status 0
+    expect_match out "^# $shell completion of taskctl"
+    expect_match out simulate
+    cp out $shell.txt
+done
+for words in "" tcsh "bash zsh"; do
+    # shellcheck disable=SC2086
+    run completion $words
+    expect_status 2
+    expect_match err "bash, zsh or fish"
+done
+
+it "is right by the shells' own judgement"
+for shell in bash zsh fish; do
+    command -v $shell >where || continue
+    $shell -n $shell.txt >out 2>&1 || {
+        fail "$shell -n"
+        show out
+    }
+    expect_file out </dev/null
+done
+
+# Each word that an option lists is taken, and no other.
+it "lists the words that are taken"
+sed -n "s/^ *'\([a-z-]*\) [^)]*'[a-z-]* --\([a-z-]*\)') *_taskctl_word listed \(.*\) ;;/\1 \2 \3/p
+s/^ *'\([a-z-]*\) --\([a-z-]*\)') *_taskctl_word listed \(.*\) ;;/\1 \2 \3/p" \
+    bash.txt | grep -v ' signal ' >listed
+test "$(wc -l <listed)" -ge 5 || fail "few options have words"
+while read -r command option words; do
+    run "$command" "--$option=nonesuch" job.json
+    expect_status 2
+    expect_match err "\"nonesuch\" is none of $(echo "$words" | sed 's/ /, /g')"
+done <listed
+sed -n "s/^ *'run -s' .*listed \(.*\) ;;/\1/p" bash.txt | tr ' ' '\n' >signals
+test "$(wc -l <signals)" -gt 20 || fail "few signals"
+while read -r signal; do
+    echo "{\"jobs\": {\"a\": {\"run\": \"x\", \"stop_signal\": \"$signal\"}}}" |
+        job
+    run check job.json
+    expect_status 0
+done <signals
+cp folder/job.json .
+
+it "knows what the value of each option is"
+sed -n "s/^_taskctl_commands='help \(.*\)'/\1/p" bash.txt | tr ' ' '\n' >commands
+while read -r command; do
+    run help "$command"
+    sed -n 's/^ .*--\([a-z-]*\)=\([^ ]*\) .*/\1 \2/p' out |
+        while read -r option value; do
+            grep -q "^$command $option " listed || echo "$value"
+        done | sort -u >values
+    grep -vx -e N -e TIME -e SIZE -e FILE -e DIR -e SIG -e JOB -e TEXT \
+        -e TAGS \
+        -e 'JOB\[=N\]' values >unknown
+    expect_file unknown </dev/null
+done <commands
+
+# fish LINE: the words that fish offers, one a line, sorted.
+fish_offers() {
+    # shellcheck disable=SC2016
+    HOME=$T/tmp fish -c 'source fish.txt; complete -C $argv[1]' "$1" 2>err |
+        cut -f 1 | sort >out
+}
+
+if command -v fish >where; then
+    it "completes in fish"
+    fish_offers "taskctl si"
+    expect_out simulate
+    fish_offers "taskctl run job.json "
+    expect_out "build" "build too" "checks" "it's" "lint:c" "test[os=linux]"
+    fish_offers "taskctl run -o "
+    expect_out group none prefix raw
+fi
+
+command -v bash >where || skip "there is no bash"
+
+cat >complete.bash <<'END'
+# complete.bash LINE: what bash would offer at its end, one a line, sorted.
+source ./bash.txt
+COMP_LINE=$1 COMP_POINT=${#1}
+_taskctl
+((${#COMPREPLY[@]})) && printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort
+true
+END
+
+# offers LINE WORD...
+offers() {
+    line=$1
+    shift
+    bash complete.bash "$line" >out 2>err
+    test $# -eq 0 || printf '%s\n' "$@" >wanted
+    test $# -ne 0 || : >wanted
+    if ! cmp -s wanted out || test -s err; then
+        fail "offered for <$line>"
+        diff wanted out
+        show err
+    fi
+}
+
+it "completes commands"
+offers "taskctl ru" run
+offers "taskctl s" schema simulate
+offers "taskctl help sim" simulate
+offers "taskctl nonesuch "
+
+it "completes options, and their values"
+offers "taskctl run --ev" --events --events-fd
+offers "taskctl run job.json --ver" --verbose
+offers "taskctl run -o " group none prefix raw
+offers "taskctl run --output pre" prefix
+offers "taskctl run --output=pre" prefix
+offers "taskctl run -qko r" raw
+offers "taskctl run --color=" always auto never
+offers "taskctl simulate --on-failure=c" cancel continue
+offers "taskctl run -s US" USR1 USR2
+offers "taskctl run -C fo" folder
+offers "taskctl run --directory=folder/" "folder/sub folder"
+offers "taskctl run --events no" notes.txt
+offers "taskctl run -j "
+offers "taskctl completion z" zsh
+
+it "completes job files"
+offers "taskctl run " bin broken.json folder job.json more.jsonl tmp
+offers "taskctl check job.json br" broken.json
+offers "taskctl run -o raw -j4 jo" job.json
+offers "taskctl run not" notes.txt
+
+it "completes the names of the file's jobs"
+offers "taskctl run job.json " "build" "build\\ too" "checks" "it\\'s" \
+    "lint:c" "test\\[os=linux\\]"
+offers "taskctl run -j 4 --output=raw job.json build ch" checks
+offers "taskctl simulate job.json --fail li" lint:c
+offers "taskctl run -C folder job.json ch" checks
+offers "taskctl run -- job.json ch" checks
+offers "taskctl run 'job.json' ch" checks
+offers "taskctl run broken.json "
+offers "taskctl run nothing.json "
+
+it "quotes as what was typed is quoted"
+offers "taskctl run job.json build\\ t" "build\\ too"
+offers "taskctl run job.json \"build t" "build too"
+offers "taskctl run job.json 'build t" "build too"
+offers "taskctl run job.json 'it" "it'\\''s"
+
+it "leaves what stands before a : or a = to readline"
+offers "taskctl run job.json lint:" "c"
+offers "taskctl run job.json 'test[os=l" "test[os=linux]"
+offers "taskctl run job.json test\\[os=l" "linux\\]"
+
+finish

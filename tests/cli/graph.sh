@@ -1,0 +1,97 @@
+#!/bin/sh
+# taskctl graph draws what waits for what, in four formats, and starts nothing.
+
+# shellcheck source=tests/cli/lib.sh
+. "${srcdir:=.}/tests/cli/lib.sh"
+
+job <<'EOF'
+{"name": "a \"day\"", "jobs": {
+  "get": {"run": "curl -fsS \"$URL\"; touch started"},
+  "build": {"argv": ["make", "all now"], "needs": ["get"]},
+  "lint": {"run": "lint", "needs": ["get", {"job": "extra", "optional": true}]},
+  "extra": {"sleep": "2s", "lazy": true},
+  "checks": {"gather": ["lint", {"run": "test <1>"}]},
+  "sorry": {"run": "mail", "needs": [{"job": "checks", "when": "failure"}]},
+  "stop": {"cancel": ["build"], "needs": ["checks"]},
+  "server": {"run": "serve", "finally": {"run": "rm -f socket"}}}}
+EOF
+
+it "draws a tree of what each job waits for"
+run graph job.json
+expect_status 0
+expect_file out <<'EOF'
+build  make 'all now'
+└── get  curl -fsS "$URL"; touch started
+sorry  mail
+└── checks  gather of 2  (needs failure)
+    ├── lint  lint
+    │   ├── get  curl -fsS "$URL"; touch started
+    │   └── extra  sleep 2s  lazy  (optional)
+    └── checks.1  test <1>
+stop  cancels build
+└── checks  gather of 2  (see above)
+server  serve
+└── server.finally  rm -f socket  (finally)
+EOF
+test ! -e started || fail "something was started"
+
+it "draws what is asked for alone"
+run graph job.json build
+expect_file out <<'EOF'
+build  make 'all now'
+└── get  curl -fsS "$URL"; touch started
+EOF
+
+it "stops at a depth, and goes on below"
+run graph --depth 1 job.json sorry
+expect_status 0
+expect_match out '(--depth)'
+
+it "writes dot"
+run graph -f dot job.json
+expect_status 0
+expect_match out '^digraph "a \\"day\\"" {$'
+# shellcheck disable=SC2016
+expect_match out 'n0 \[label="get" tooltip="curl -fsS \\"$URL\\"; touch started"\]'
+expect_match out '^	n0 -> n1$'
+expect_match out '^	n4 -> n5 \[label="failure" style=dashed\]$'
+expect_match out '^	n2 -> n4 \[arrowhead=odot\]$'
+expect_match out '^	n6 -> n1 \[label="cancels" color=red\]$'
+if command -v dot >/dev/null; then
+    dot -Tsvg out >svg 2>err || fail "dot does not take it"
+fi
+
+it "writes Mermaid"
+run graph --format=mermaid job.json
+expect_match out '^flowchart LR$'
+expect_match out '^    n0\["get"\]$'
+expect_match out '^    n4(\["checks"\])$'
+expect_match out '^    n4 -. failure .-> n5$'
+
+it "writes JSON"
+run graph -f json job.json
+expect_status 0
+expect_match out '^{"name": "a \\"day\\"", "jobs": \[$'
+expect_match out '{"name": "sorry", "body": "run", "run": "mail", "needs": \[{"job": "checks", "when": "failure"}\]}'
+expect_match out '"optional": true'
+if command -v python3 >/dev/null; then
+    python3 -m json.tool out >/dev/null 2>err || fail "that is no JSON"
+fi
+
+it "names what is wrong"
+run graph job.json biuld
+expect_status 2
+expect_match err 'there is no job "biuld"; did you mean "build"?'
+run graph -f svg job.json
+expect_status 2
+expect_match err '"svg" is not text, dot, mermaid or json'
+run graph --depth 0 job.json
+expect_status 2
+run graph
+expect_status 2
+echo '{"jobs": {"a": {"rum": "x"}}}' | job
+run graph job.json
+expect_status 2
+expect_match err 'did you mean "run"'
+
+finish
