@@ -151,6 +151,10 @@ add_end(struct buf *b, const struct event *e)
 		buf_add_text(b, e->n_done > 0 && e->n_pending > 0 ? "; " : "");
 		add_list(b, "pending", e, e->pending, e->n_pending);
 	}
+	if (e->has_winner) {
+		buf_add_text(b, "  ");
+		add_list(b, "winner", e, &e->winner, 1);
+	}
 }
 
 static void

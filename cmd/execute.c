@@ -70,6 +70,13 @@ find_jobs(struct plan *p)
 	for (i = 0; i < o->n_targets; i++) {
 		if (find_job(p, o->targets[i], &p->targets[i]) < 0)
 			return -1;
+		if (p->targets[i] != p->session.graph.finally)
+			continue;
+		complain(p->session.command->name,
+		    "%s: \"%s\" is what the run does when all jobs have "
+		    "ended, whichever they are; leave it out",
+		    o->file, o->targets[i]);
+		return -1;
 	}
 	o->runner.targets = p->targets;
 	o->runner.n_targets = o->n_targets;
@@ -95,7 +102,7 @@ verdict(struct session *x, int status, int *signal)
 	const struct plan *p = CONTAINER_OF(x, struct plan, session);
 
 	(void)signal;
-	return p->feed.is_broken && x->graph.n_jobs == 0 ? EXIT_USAGE : status;
+	return p->feed.is_nothing ? EXIT_USAGE : status;
 }
 
 static int

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "jobs/fate.h"
 #include "jobs/forest.h"
 #include "jobs/job.h"
 #include "jobs/relay.h"
@@ -204,23 +205,12 @@ set_result(struct attempt *a, const struct env_var *var, struct err *e)
 	return 0;
 }
 
-static void
-set_member(struct attempt *a, const struct job *member)
+/* At the end of a run it is not sure that a job has left a result. */
+static bool
+is_missing(const struct attempt *a, job_id id)
 {
-	const struct outcome *o = member->outcome;
-	const char *name = job_spec_of(member)->name;
-	const char *state = state_name((enum job_state)member->state);
-	char code[16] = "";
-
-	if (o != NULL && o->kind == OUTCOME_EXIT)
-		snprintf(code, sizeof(code), "%d", o->code);
-	else if (o != NULL && o->kind == OUTCOME_SIGNAL)
-		snprintf(code, sizeof(code), "%d", 128 + o->code);
-	else if (member->state == JOB_FINISHED)
-		snprintf(code, sizeof(code), "0");
-	environment_set(&a->env, "TASKCTL_MEMBER", name, strlen(name));
-	environment_set(&a->env, "TASKCTL_STATE", state, strlen(state));
-	environment_set(&a->env, "TASKCTL_EXIT", code, strlen(code));
+	return fate_is_of_run(a->job) &&
+	       result_source(runner_job(a->job->runner, id)) == NULL;
 }
 
 /* A job of a run within a job of another is part of both. */
@@ -250,7 +240,9 @@ set_environment(struct attempt *a, struct err *e)
 	for (i = 0; i < s->opts->n_env; i++) {
 		const struct env_var *var = &s->opts->env[i];
 
-		if (var->result != JOB_NONE) {
+		if (var->result != JOB_NONE && is_missing(a, var->result)) {
+			environment_unset(&a->env, var->name);
+		} else if (var->result != JOB_NONE) {
 			if ((var->by_file ? set_result_file(a, var, e)
 					  : set_result(a, var, e)) < 0)
 				return -1;
@@ -261,8 +253,7 @@ set_environment(struct attempt *a, struct err *e)
 			    &a->env, var->name, var->value, strlen(var->value));
 		}
 	}
-	if (job_member_of_each(j) != NULL)
-		set_member(a, job_member_of_each(j));
+	fate_tell(&a->env, j);
 	snprintf(attempt, sizeof(attempt), "%u", job_attempt(j) + 1);
 	environment_set(&a->env, "TASKCTL_ATTEMPT", attempt, strlen(attempt));
 	environment_set(&a->env, "TASKCTL_JOB", s->name, strlen(s->name));

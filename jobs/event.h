@@ -69,6 +69,10 @@ struct event {
 	const job_id *done, *pending;
 	size_t n_done, n_pending;
 
+	/* EVENT_JOB of a race that was won */
+	bool has_winner;
+	job_id winner;
+
 	/* EVENT_COMPLETED */
 	job_id member;
 	enum job_state member_state;

@@ -116,6 +116,8 @@ add_transition(struct buf *b, const struct event *e)
 		add_list(b, "done", e, e->done, e->n_done);
 		add_list(b, "pending", e, e->pending, e->n_pending);
 	}
+	if (e->has_winner)
+		add_job(b, "winner", e, e->winner);
 	if (e->has_result)
 		buf_printf(b, ",\"result_length\":%zu", e->result_len);
 	if (e->result != NULL) {

@@ -20,12 +20,13 @@ struct result {
 	int fd; /* -1, or where a text too long to keep is */
 };
 
-/* What a wait or an as_completed has found, for its log line and result. */
+/* What a wait, as_completed or race has found, for its log line and result. */
 struct job_lists {
 	job_id *done; /* owned; of as_completed in the order of their ends */
 	size_t n_done, done_capacity;
 	job_id *pending; /* owned */
 	size_t n_pending;
+	job_id winner; /* of a race; it has no lists while it has none */
 };
 
 /* A FIFO of jobs.  A job that waits to be created or for a slot may end. */
@@ -50,7 +51,7 @@ struct job {
 	};
 	struct outcome *outcome; /* owned; NULL: OUTCOME_NONE */
 	struct result *result;   /* owned; NULL: none, or nobody wants it */
-	struct job_lists *lists; /* owned; of a wait or as_completed */
+	struct job_lists *lists; /* owned; of some policies */
 	int64_t started_ns;      /* of its first attempt */
 	uint32_t unmet;          /* needs that have not been met */
 	job_id next[JOB_LINKS];  /* in the queues of jobs/job.h */
@@ -72,9 +73,10 @@ struct job {
 
 /* What a job has while its story goes on. */
 struct tries {
-	unsigned attempt;    /* the last that began to run, from 1; 0: none */
-	int64_t started_ns;  /* of that one */
-	struct future *turn; /* while it waits for the next one, else NULL */
+	unsigned attempt;      /* the last that began to run, from 1; 0: none */
+	int64_t started_ns;    /* of that one */
+	struct future *turn;   /* while it waits for the next one, else NULL */
+	enum job_state so_far; /* while it cleans up: how its body has ended */
 };
 
 /* A job that waits for its delay. */

@@ -46,8 +46,7 @@ for_each_expand(struct job *j, struct err *e)
 	rc = growth->expand(growth, job_id_of(j), &items, e);
 	free(text);
 	if (rc < 0)
-		return err_wrap(
-		    e, "the result of %s", job_spec_of(over)->name);
+		return err_wrap(e, "the result of %s", job_spec_of(over)->name);
 	admit_new(r);
 	handled_forget_members(r);
 	return 0;

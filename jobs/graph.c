@@ -11,7 +11,8 @@
 void
 graph_init(struct graph *g)
 {
-	*g = (struct graph){.main = JOB_NONE, .removed = JOB_NONE};
+	*g = (struct graph){
+	    .main = JOB_NONE, .finally = JOB_NONE, .removed = JOB_NONE};
 	/* Names are the user's: nobody shall be able to make them collide. */
 	if (getrandom(&g->seed, sizeof(g->seed), GRND_NONBLOCK) < 0)
 		g->seed = (uint64_t)(uintptr_t)g;
@@ -27,7 +28,8 @@ graph_finish(struct graph *g)
 	reserve_finish(&g->room_for_members);
 	free(g->index);
 	arena_finish(&g->arena);
-	*g = (struct graph){.main = JOB_NONE, .removed = JOB_NONE};
+	*g = (struct graph){
+	    .main = JOB_NONE, .finally = JOB_NONE, .removed = JOB_NONE};
 }
 
 /* Eight bytes at a time, each mixed by a wide multiplication. */

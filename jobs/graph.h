@@ -35,6 +35,7 @@ struct graph {
 	int64_t timeout_ns;         /* of the whole run; 0: none */
 	enum on_failure on_failure; /* ON_FAILURE_CANCEL when not given */
 	job_id main;                /* JOB_NONE: gather over all not lazy */
+	job_id finally;             /* of the run, or JOB_NONE */
 
 	struct job_spec *jobs; /* in the order in which they are created */
 	size_t n_jobs;

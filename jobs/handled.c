@@ -80,7 +80,8 @@ absorbs(const struct runner *r, job_id p)
 {
 	const struct job_spec *s = &r->graph->jobs[p];
 
-	return s->body == BODY_WAIT || s->body_of.policy->return_exceptions ||
+	return s->body == BODY_WAIT || s->body == BODY_RACE ||
+	       s->body_of.policy->return_exceptions ||
 	       s->opts->continue_on_error || spec_is_taken_over(s);
 }
 

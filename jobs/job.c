@@ -175,6 +175,8 @@ emit_transition(struct job *j, enum job_state from, const struct transition *t)
 			event.n_done = j->lists->n_done;
 			event.pending = j->lists->pending;
 			event.n_pending = j->lists->n_pending;
+			event.has_winner = job_spec_of(j)->body == BODY_RACE;
+			event.winner = j->lists->winner;
 		}
 	}
 	stream_emit(&j->runner->stream, &event);

@@ -68,6 +68,7 @@ next(struct feed *feed, job_id *id, struct err *e)
 {
 	struct line_feed *f = CONTAINER_OF(feed, struct line_feed, feed);
 	struct problems p;
+	bool is_empty;
 	char *line;
 	size_t len;
 	int rc = 0;
@@ -83,11 +84,12 @@ next(struct feed *feed, job_id *id, struct err *e)
 			set_problem(&p, e);
 	}
 	problems_finish(&p);
-	if (rc < 0 && !err_is_set(e) && feed->graph->n_jobs == 0)
+	is_empty = load_stream_n_jobs(f->stream) == 0;
+	if (rc < 0 && !err_is_set(e) && is_empty)
 		err_set(e, ERR_INVALID,
 		    "%s has no job, and so there is nothing to run",
 		    feed->graph->file);
-	f->is_broken = rc < 0 && err_is_set(e);
+	f->is_nothing = rc < 0 && is_empty;
 	return rc;
 }
 

@@ -19,7 +19,7 @@ struct line_feed {
 	struct line_reader reader;
 	size_t consumed; /* bytes of in */
 	bool is_reading;
-	bool is_broken; /* by a line, or by the want of any */
+	bool is_nothing; /* it ended, or was wrong, before the first job */
 };
 
 /*

@@ -26,6 +26,7 @@ enum doc_key {
 	DOC_DEFAULTS,
 	DOC_JOBS,
 	DOC_MAIN,
+	DOC_FINALLY,
 	DOC_KEYS,
 };
 
@@ -42,6 +43,7 @@ static const char *const doc_names[DOC_KEYS] = {
     [DOC_DEFAULTS] = "defaults",
     [DOC_JOBS] = "jobs",
     [DOC_MAIN] = "main",
+    [DOC_FINALLY] = "finally",
 };
 
 static const struct load_word on_failures[] = {
@@ -78,6 +80,7 @@ static const struct {
     [DOC_DEFAULTS] = {&type_defaults, "keys of all jobs that do not set them"},
     [DOC_JOBS] = {&type_jobs, "the jobs by name"},
     [DOC_MAIN] = {&type_main, "what the run waits for"},
+    [DOC_FINALLY] = {&type_finally, "what to do when all has ended"},
 };
 /* clang-format on */
 
@@ -121,12 +124,34 @@ read_concurrency(const struct load_at *at, json_t *value)
 	return r;
 }
 
-/* "main" by name, or inline: the last of the jobs. */
+/* Read a job that follows those of "jobs"; it is named as its key is. */
+static void
+read_last(const struct load_at *at, enum job_role role, json_t *value,
+    size_t begin, job_id *into)
+{
+	json_t *name = json_object_get(value, "name");
+	job_id other = graph_find(at->l->g, at->key), id;
+
+	if (name == NULL && other != JOB_NONE) {
+		load_refuse(at,
+		    "the job in line %u is named so, too; give this one "
+		    "another \"name\"",
+		    at->l->g->jobs[other].line);
+		return;
+	}
+	id = load_part(at, JOB_NONE, role,
+	    json_is_string(name) ? json_string_value(name) : at->key, NULL);
+	if (id == JOB_NONE)
+		return;
+	*into = id;
+	load_tree(at->l, id, value, begin);
+}
+
+/* "main" by name, or inline. */
 static void
 read_main(const struct load_at *at, json_t *value, size_t begin)
 {
 	struct load *l = at->l;
-	job_id id;
 
 	if (json_is_string(value)) {
 		load_defer(at, json_string_value(value),
@@ -141,15 +166,17 @@ read_main(const struct load_at *at, json_t *value, size_t begin)
 		load_mismatch(at, "the name of a job or a job object", value);
 		return;
 	}
-	id = load_part(at, JOB_NONE, ROLE_MAIN,
-	    json_is_string(json_object_get(value, "name"))
-		? json_string_value(json_object_get(value, "name"))
-		: "main",
-	    NULL);
-	if (id == JOB_NONE)
-		return;
-	l->g->main = id;
-	load_tree(l, id, value, begin);
+	read_last(at, ROLE_MAIN, value, begin, &l->g->main);
+}
+
+static void
+read_finally(const struct load_at *at, json_t *value, size_t begin)
+{
+	if (json_is_object(value))
+		read_last(at, ROLE_AT_END, value, begin, &at->l->g->finally);
+	else
+		load_mismatch(
+		    at, "an object such as {\"run\": \"...\"}", value);
 }
 
 /* Read one key of the top level; all but "jobs". */
@@ -198,6 +225,9 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 		break;
 	case DOC_MAIN:
 		read_main(&at, value, begin);
+		break;
+	case DOC_FINALLY:
+		read_finally(&at, value, begin);
 		break;
 	case DOC_JOBS:
 	case DOC_KEYS:

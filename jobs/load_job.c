@@ -21,6 +21,7 @@ static const char *const place_names[] = {
     [3] = "\"each\"",
     [4] = "a cleanup",
     [5] = "\"defaults\"",
+    [6] = "the run's \"finally\"",
 };
 
 static const struct load_key *
@@ -104,7 +105,9 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 	}
 	/* What the instances do is their own. */
 	if (j->side == SIDE_PARENT) {
-		j->body = BODY_GATHER;
+		j->body = json_is_true(json_object_get(object, "fail_fast"))
+			      ? BODY_GROUP
+			      : BODY_GATHER;
 		return n;
 	}
 	j->is_vague = j->body == BODY_NONE && (unknown || !asked);
@@ -178,10 +181,21 @@ base_of(const struct load_job *j)
 		base = BASE_PROCESS;
 	else if (j->body == BODY_SLEEP)
 		base = BASE_SLEEP;
-	return j->where == IN_CLEANUP || j->where == IN_EACH ||
+	return (j->where & (IN_CLEANUP | IN_EACH | IN_FINALLY)) != 0 ||
 		       j->side == SIDE_INSTANCE
 		   ? j->l->prompt_base[base]
 		   : j->l->base[base];
+}
+
+/* Is the job the run's "finally", or a part of it? */
+static bool
+is_at_end(const struct load_job *j)
+{
+	const struct job_spec *jobs = j->l->g->jobs, *spec = &jobs[j->id];
+
+	while (spec->owner != JOB_NONE)
+		spec = &jobs[spec->owner];
+	return spec->role == ROLE_AT_END;
 }
 
 /* What all readers together have left. */
@@ -203,11 +217,12 @@ finish(struct load_job *j)
 	}
 	/*
 	 * A cleanup starts whatever became of others: what it reads of them is
-	 * a need of its owner.
+	 * a need of its owner.  When the run's starts, all have ended.
 	 */
-	if (j->has_results && j->where != IN_CLEANUP && j->side != SIDE_PARENT)
+	if (j->has_results && j->where != IN_CLEANUP && !is_at_end(j) &&
+	    j->side != SIDE_PARENT)
 		load_result_needs(j, j->object);
-	if (j->has_cleanups && j->side != SIDE_PARENT) {
+	if (j->has_cleanups && !is_at_end(j) && j->side != SIDE_PARENT) {
 		load_result_needs(j, json_object_get(j->object, "on_cancel"));
 		load_result_needs(j, json_object_get(j->object, "finally"));
 	}

@@ -4,12 +4,11 @@
 #define ANY (BIT(BODY_CANCEL + 1) - 1)
 #define PROCESS (BIT(BODY_RUN) | BIT(BODY_ARGV))
 #define TRIED (PROCESS | BIT(BODY_SLEEP))
-#define POLICY (BIT(BODY_GATHER) | BIT(BODY_WAIT) | BIT(BODY_AS_COMPLETED))
 #define OUTCOMES (BIT(BODY_GATHER) | BIT(BODY_AS_COMPLETED))
 #define PENDING (BIT(BODY_WAIT) | BIT(BODY_AS_COMPLETED))
 
 #define JOBS (IN_JOB | IN_MEMBER | IN_MAIN)
-#define ALL_JOBS (JOBS | IN_EACH | IN_CLEANUP)
+#define ALL_JOBS (JOBS | IN_EACH | IN_CLEANUP | IN_FINALLY)
 #define EVERYWHERE (ALL_JOBS | IN_DEFAULTS)
 
 #define OPT(member) offsetof(struct job_opts, member)
@@ -27,6 +26,10 @@ const struct load_key load_keys[] = {
 	"wait for all, some or so long", &type_some_members},
     {"as_completed", load_read_members, BIT(BODY_AS_COMPLETED), ALL_JOBS, 0,
 	"take each as it ends", &type_members},
+    {"race", load_read_members, BIT(BODY_RACE), ALL_JOBS, 0,
+	"the first success wins, the others are cancelled", &type_members},
+    {"group", load_read_members, BIT(BODY_GROUP), ALL_JOBS, 0,
+	"wait for all; the first failure cancels the others", &type_members},
     {"cancel", load_read_cancel, BIT(BODY_CANCEL), ALL_JOBS, 0,
 	"cancel jobs and wait until they have ended", &type_cancel},
 
@@ -44,7 +47,6 @@ const struct load_key load_keys[] = {
 	"what becomes of members that have not ended", &type_pending},
     {"each", load_read_each, BIT(BODY_AS_COMPLETED), ALL_JOBS, 0,
 	"what to do for each member that ended", &type_each},
-
     {"lazy", load_read_lazy, ANY, IN_JOB, 0,
 	"do not start before somebody waits for it", &type_bool},
     {"delay", load_read_opt_duration, ANY, JOBS | IN_DEFAULTS, OPT(delay_ns),
@@ -72,9 +74,8 @@ const struct load_key load_keys[] = {
     {"fail_fast", load_read_fail_fast, ANY, JOBS, 0,
 	"the first failure cancels the other instances", &type_bool},
     {"description", load_read_ignored, ANY, ALL_JOBS, 0, "a note", &type_text},
-    {"name", load_read_name, ANY, IN_MEMBER | IN_MAIN, 0,
+    {"name", load_read_name, ANY, IN_MEMBER | IN_MAIN | IN_FINALLY, 0,
 	"the name of an inline job", &type_name},
-
     {"env", load_read_env, PROCESS, EVERYWHERE, 0, "environment variables",
 	&type_env},
     {"cwd", load_read_opt_path, PROCESS, EVERYWHERE, OPT(cwd),

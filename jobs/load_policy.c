@@ -77,6 +77,8 @@ load_read_members(struct load_job *j, const struct load_at *at, json_t *value)
 		    at, "a list of job names and job objects", value);
 	if (j->body == BODY_WAIT && json_array_size(value) == 0)
 		return load_refuse(at, "is empty; name a job to wait for");
+	if (j->body == BODY_RACE && json_array_size(value) == 0)
+		return load_refuse(at, "is empty; nobody could win it");
 	reserve(j, json_array_size(value));
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		json_t *member = json_array_get(value, i);

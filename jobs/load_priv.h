@@ -51,6 +51,7 @@ enum load_where {
 	IN_EACH = 1 << 3,
 	IN_CLEANUP = 1 << 4,
 	IN_DEFAULTS = 1 << 5,
+	IN_FINALLY = 1 << 6, /* the run's */
 };
 
 /* The options of jobs that set none, by what such a job is. */

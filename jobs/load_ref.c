@@ -15,8 +15,7 @@
 static bool
 is_private(const struct job_spec *spec)
 {
-	return spec->role == ROLE_EACH || spec->role == ROLE_ON_CANCEL ||
-	       spec->role == ROLE_FINALLY;
+	return spec->role == ROLE_EACH || spec_is_cleanup(spec);
 }
 
 job_id
@@ -149,6 +148,13 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 	const char *best;
 
 	l->subject = ref->job;
+	if (id != JOB_NONE && l->g->jobs[id].owner == JOB_NONE) {
+		load_refuse(at,
+		    "\"%s\" is what the run does when all jobs have ended; "
+		    "leave it out here",
+		    ref->name);
+		return;
+	}
 	if (id != JOB_NONE) {
 		load_refuse(at,
 		    "\"%s\" is only a part of job \"%s\"; name that job",
@@ -247,14 +253,15 @@ tidy_needs(struct load *l, struct job_spec *spec)
 	spec->n_needs = n;
 }
 
-/* asyncio's wait and as_completed take sets; gather takes a list. */
+/* asyncio's wait and as_completed take sets, as a race; gather takes a list. */
 static void
 tidy_members(struct load *l, struct job_spec *spec)
 {
 	job_id *members;
 	uint32_t n = 0;
 
-	if ((spec->body != BODY_WAIT && spec->body != BODY_AS_COMPLETED) ||
+	if ((spec->body != BODY_WAIT && spec->body != BODY_AS_COMPLETED &&
+		spec->body != BODY_RACE) ||
 	    spec->n_members == 0)
 		return;
 	load_mark_none(l);

@@ -303,8 +303,8 @@ make_job(struct maker *m)
 static json_t *
 refer_to_job(struct maker *m, enum load_where place)
 {
-	static const char *const names[] = {
-	    "job", "member", "main", "each", "cleanup", "default_keys"};
+	static const char *const names[] = {"job", "member", "main", "each",
+	    "cleanup", "default_keys", "finally"};
 	enum load_where outer = m->where;
 	size_t i = 0;
 

@@ -15,6 +15,7 @@ struct load_stream {
 	struct load l;
 	char *dir; /* owned */
 	uint32_t n_lines;
+	size_t n_jobs;  /* lines that are jobs */
 	bool has_begun; /* a line with something in it was there */
 };
 
@@ -72,7 +73,8 @@ load_stream_has_first(const char *text, size_t len, bool is_at_end)
 
 /* What of the keys that tell is in a line, if that is a whole object. */
 struct tell {
-	bool is_whole, has_jobs, has_name;
+	bool is_whole, has_jobs, has_name, has_head;
+	size_t n_keys;
 };
 
 static void
@@ -92,7 +94,8 @@ look_at(struct tell *t, char *line, size_t len)
 
 		t->has_jobs |= n == 6 && memcmp(key, "\"jobs\"", n) == 0;
 		t->has_name |= n == 6 && memcmp(key, "\"name\"", n) == 0;
-		t->has_name |= n == 9 && memcmp(key, "\"" HEAD "\"", n) == 0;
+		t->has_head |= n == 9 && memcmp(key, "\"" HEAD "\"", n) == 0;
+		t->n_keys++;
 	}
 	t->is_whole = p.n == 0;
 	scan_finish(&scan);
@@ -102,7 +105,7 @@ look_at(struct tell *t, char *line, size_t len)
 bool
 load_stream_is_one(const char *file, const char *text, size_t len)
 {
-	struct tell t = {false, false, false};
+	struct tell t = {.is_whole = false};
 	size_t begin, end, more, more_end;
 	char *line;
 
@@ -115,7 +118,7 @@ load_stream_is_one(const char *file, const char *text, size_t len)
 	look_at(&t, line, end - begin);
 	free(line);
 	return t.is_whole && !t.has_jobs &&
-	       (t.has_name ||
+	       (t.has_head || (t.has_name && t.n_keys > 1) ||
 		   find_first(text + end, len - end, &more, &more_end));
 }
 
@@ -147,6 +150,12 @@ size_t
 load_stream_n_lines(const struct load_stream *s)
 {
 	return s->n_lines;
+}
+
+size_t
+load_stream_n_jobs(const struct load_stream *s)
+{
+	return s->n_jobs;
 }
 
 bool
@@ -202,6 +211,8 @@ read_head(struct load_stream *s, size_t begin, json_t *object)
 		load_refuse_key(&at, "\"" HEAD "\" has a line of its own");
 	else
 		load_head(l, load_offset(&at));
+	/* While its text is there. */
+	load_settle(l);
 }
 
 static job_id
@@ -300,7 +311,10 @@ load_stream_line(struct load_stream *s, char *text, size_t len, job_id *id,
 	scan_finish(&l->scan);
 	if (p->n + p->dropped != before)
 		return -1;
-	return *id == JOB_NONE ? 0 : 1;
+	if (*id == JOB_NONE)
+		return 0;
+	s->n_jobs++;
+	return 1;
 }
 
 int
@@ -317,7 +331,7 @@ load_stream_all(
 		load_stream_line(s, text + at, end - at, &id, p);
 		at = end + 1;
 	}
-	if (s->l.g->n_jobs == 0 && p->n + p->dropped == before)
+	if (s->n_jobs == 0 && p->n + p->dropped == before)
 		problems_add(p, s->n_lines, 1,
 		    "there is no job in this file, and so nothing to run");
 	return p->n + p->dropped == before ? 0 : -1;

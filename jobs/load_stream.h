@@ -21,7 +21,7 @@ struct load_stream;
 
 /*
  * Does a file begin as JSON Lines do?  By the end of its name, or by its first
- * line: that is a whole object without "jobs".  text is what there is of the
+ * line: that is a whole object without "jobs", and more than a "name".  text is what there is of the
  * file, with its first line at least; nothing of it is changed.
  */
 bool load_stream_is_one(const char *file, const char *text, size_t len);
@@ -42,8 +42,9 @@ void load_stream_destroy(struct load_stream *s);
 int load_stream_line(struct load_stream *s, char *text, size_t len, job_id *id,
     struct problems *p);
 
-/* How many lines were taken. */
+/* How many lines were taken, and how many of them were jobs. */
 size_t load_stream_n_lines(const struct load_stream *s);
+size_t load_stream_n_jobs(const struct load_stream *s);
 
 /* Read all lines.  Returns 0, or -1 with all that is wrong in *p. */
 int load_stream_all(

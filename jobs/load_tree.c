@@ -147,6 +147,8 @@ where_of(enum job_role role)
 		return IN_CLEANUP;
 	case ROLE_MAIN:
 		return IN_MAIN;
+	case ROLE_AT_END:
+		return IN_FINALLY;
 	}
 	return IN_JOB;
 }

@@ -93,7 +93,7 @@ extern const struct load_type type_bool, type_null, type_text, type_some_text,
 
 /* load_types.c: jobs at their places, and lists of them. */
 extern const struct load_type type_jobs, type_main, type_defaults, type_each,
-    type_cleanup, type_members, type_some_members;
+    type_cleanup, type_finally, type_members, type_some_members;
 
 /* Beside their readers. */
 extern const struct load_type type_run, type_argv, type_cancel, type_needs,

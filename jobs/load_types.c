@@ -128,6 +128,7 @@ const struct load_type type_main = {
 };
 const struct load_type type_each = {.kind = LOAD_JOB, .place = IN_EACH};
 const struct load_type type_cleanup = {.kind = LOAD_JOB, .place = IN_CLEANUP};
+const struct load_type type_finally = {.kind = LOAD_JOB, .place = IN_FINALLY};
 const struct load_type type_defaults = {.kind = LOAD_JOB, .place = IN_DEFAULTS};
 const struct load_type type_members = {
     .kind = LOAD_LIST,

@@ -1,5 +1,5 @@
 /*
- * policy - bodies that wait for other jobs: gather, wait, as_completed, cancel.
+ * policy - bodies that wait for other jobs: gather, wait, race, cancel, ...
  *
  * Written with core's own; each runs in its job's task, transitions the job to
  * running itself, and returns as a body does: 0, or -1 with an error that is
@@ -13,6 +13,8 @@
 int policy_gather(struct job *j, struct err *e);       /* Suspends. */
 int policy_wait(struct job *j, struct err *e);         /* Suspends. */
 int policy_as_completed(struct job *j, struct err *e); /* Suspends. */
+int policy_race(struct job *j, struct err *e);         /* Suspends. */
+int policy_group(struct job *j, struct err *e);        /* Suspends. */
 int policy_cancel(struct job *j, struct err *e);       /* Suspends. */
 
 #endif

@@ -127,6 +127,20 @@ result_keep_fd(struct job *j, int fd, struct err *e)
 
 /* Reading */
 
+struct job *
+result_source(struct job *j)
+{
+	/* Races nest as deep as the user likes. */
+	while (job_spec_of(j)->body == BODY_RACE) {
+		if (j->lists == NULL)
+			return NULL;
+		j = runner_job(j->runner, j->lists->winner);
+	}
+	if (spec_is_policy(job_spec_of(j)))
+		return j->was_started || j->state == JOB_FINISHED ? j : NULL;
+	return j->result != NULL ? j : NULL;
+}
+
 static size_t
 without_newlines(const char *text, size_t len)
 {
@@ -150,10 +164,11 @@ result_text(struct job *j, size_t max, bool nul_ok, size_t *len, struct err *e)
 	char *text;
 
 	*len = 0;
-	if (spec_is_policy(job_spec_of(j))) {
-		text = result_json(j->runner, job_id_of(j), len, e);
-	} else if (j->result == NULL) {
+	j = result_source(j);
+	if (j == NULL) {
 		text = xstrdup("");
+	} else if (spec_is_policy(job_spec_of(j))) {
+		text = result_json(j->runner, job_id_of(j), len, e);
 	} else if (j->result->len > RESULT_MAX) {
 		err_set(e, ERR_FAILED, "longer than %zu bytes", RESULT_MAX);
 		return NULL;
@@ -187,11 +202,13 @@ result_text(struct job *j, size_t max, bool nul_ok, size_t *len, struct err *e)
 int
 result_open(struct job *j, struct err *e)
 {
+	const char *name = job_spec_of(j)->name;
 	char path[40], *text;
 	size_t len;
 	int fd;
 
-	if (spec_is_policy(job_spec_of(j))) {
+	j = result_source(j);
+	if (j != NULL && spec_is_policy(job_spec_of(j))) {
 		text = result_json(j->runner, job_id_of(j), &len, e);
 		if (text == NULL)
 			return -1;
@@ -199,7 +216,7 @@ result_open(struct job *j, struct err *e)
 		free(text);
 		return fd;
 	}
-	if (j->result == NULL)
+	if (j == NULL)
 		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	else if (j->result->text != NULL)
 		return output_text_file(
@@ -209,9 +226,7 @@ result_open(struct job *j, struct err *e)
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", j->result->fd);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
-	return fd >= 0 ? fd
-		       : err_sys(e, "reading the result of %s",
-			     job_spec_of(j)->name);
+	return fd >= 0 ? fd : err_sys(e, "reading the result of %s", name);
 }
 
 /* Wanting */

@@ -38,6 +38,12 @@ char *result_text(
 /* A descriptor to read j's result from, at its start; -1 with *e set. */
 int result_open(struct job *j, struct err *e);
 
+/*
+ * Whose result j's is: of a race its winner's, else its own.  NULL when there
+ * is none: the job left none, never ran, or nobody has won.
+ */
+struct job *result_source(struct job *j);
+
 /* j's result as one JSON document, with no newline.  Memory to free, or NULL. */
 char *result_json(struct runner *r, job_id id, size_t *len, struct err *e);
 

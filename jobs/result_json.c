@@ -91,8 +91,16 @@ add_result(struct json_writer *w, job_id id, bool in_outcome, struct err *e)
 	struct job *j = runner_job(w->runner, id);
 	const struct job_spec *s = job_spec_of(j);
 
+	if (s->body == BODY_RACE) {
+		j = result_source(j);
+		if (j == NULL) {
+			buf_add_text(&w->out, "null");
+			return 0;
+		}
+		s = job_spec_of(j);
+	}
 	if (spec_has_results(s)) {
-		push(w, id, in_outcome);
+		push(w, job_id_of(j), in_outcome);
 		return 0;
 	}
 	if (s->body != BODY_WAIT)
@@ -125,7 +133,7 @@ next_member(struct json_writer *w, struct frame *top)
 						    : JOB_NONE;
 	}
 	s = &r->graph->jobs[top->id];
-	if (s->body == BODY_GATHER)
+	if (s->body != BODY_AS_COMPLETED)
 		return top->next < s->n_members
 			   ? r->graph->members[s->first_member + top->next++]
 			   : JOB_NONE;

@@ -236,17 +236,12 @@ on_sweep(struct handle *h)
 	}
 }
 
-/* Main has ended: end all, and await it (B97). */
 static void
-end_all(struct runner *r)
+await_all(struct runner *r)
 {
 	struct future *all_ended = &r->all_ended;
 	struct wait_result waited;
 
-	r->is_ending = true;
-	if (r->opts.feed != NULL)
-		feed_close(r->opts.feed);
-	on_sweep(&r->sweep);
 	if (r->live == 0)
 		future_set_result(all_ended, NULL);
 	while (wait_futures(r->loop, &all_ended, 1, WAIT_ALL_COMPLETED,
@@ -254,6 +249,37 @@ end_all(struct runner *r)
 		;
 	wait_result_finish(&waited);
 	handle_cancel(&r->sweep);
+}
+
+/* Main has ended: end all, and await it (B97). */
+static void
+end_all(struct runner *r)
+{
+	r->is_ending = true;
+	if (r->opts.feed != NULL)
+		feed_close(r->opts.feed);
+	on_sweep(&r->sweep);
+	await_all(r);
+	terminate_strays(r);
+}
+
+/*
+ * All has ended but this.  It is told how the run went, so far; what is being
+ * killed has no time to clean up (R14).
+ */
+static void
+run_finally(struct runner *r)
+{
+	job_id id = r->graph->finally;
+
+	if (id == JOB_NONE || r->interrupts > 1)
+		return;
+	verdict_sum_up(r);
+	future_finish(&r->all_ended);
+	future_init(&r->all_ended, r->loop);
+	needs_create(r, id);
+	await_all(r);
+	terminate_strays(r);
 }
 
 static void
@@ -264,22 +290,7 @@ emit_finish(struct runner *r)
 	    .elapsed_ns = r->summary.elapsed_ns,
 	    .exit_status = runner_exit_status(r)};
 
-	switch (event.exit_status) {
-	case 0:
-		event.state = "finished";
-		break;
-	case 1:
-	case 3:
-	case 4:
-		event.state = "failed";
-		break;
-	case 124:
-		event.state = "timed_out";
-		break;
-	default:
-		event.state = "cancelled";
-		break;
-	}
+	event.state = verdict_name(event.exit_status);
 	stream_emit(&r->stream, &event);
 	stream_flush(&r->stream);
 }
@@ -296,9 +307,8 @@ runner_main(struct task *self, void *arg, void **result, struct err *e)
 	create_all(r);
 	await_main(r, r->end_why, sizeof(r->end_why));
 	end_all(r);
-	terminate_strays(r);
+	run_finally(r);
 	r->task = NULL;
-	r->summary.signal = r->interrupt_signal;
 	r->summary.elapsed_ns = loop_now(r->loop) - r->stream.started_ns;
 	verdict_sum_up(r);
 	emit_finish(r);

@@ -10,6 +10,8 @@ static const char *const names[] = {
     [BODY_GATHER] = "gather",
     [BODY_WAIT] = "wait",
     [BODY_AS_COMPLETED] = "as_completed",
+    [BODY_RACE] = "race",
+    [BODY_GROUP] = "group",
     [BODY_CANCEL] = "cancel",
 };
 

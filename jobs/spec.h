@@ -26,6 +26,8 @@ enum body {
 	BODY_GATHER,
 	BODY_WAIT,
 	BODY_AS_COMPLETED,
+	BODY_RACE,
+	BODY_GROUP,
 	BODY_CANCEL,
 };
 
@@ -37,6 +39,7 @@ enum job_role {
 	ROLE_ON_CANCEL, /* the owner's "on_cancel" */
 	ROLE_FINALLY,   /* the owner's "finally" */
 	ROLE_MAIN,      /* an inline "main" */
+	ROLE_AT_END,    /* the file's "finally" */
 };
 
 /* How a need has to have gone for the job to start. */
@@ -200,29 +203,38 @@ spec_is_process(const struct job_spec *s)
 static inline bool
 spec_is_policy(const struct job_spec *s)
 {
-	return s->body == BODY_GATHER || s->body == BODY_WAIT ||
-	       s->body == BODY_AS_COMPLETED;
+	return s->body >= BODY_GATHER && s->body <= BODY_GROUP;
 }
 
 /* True for the policies whose result is made of their members'. */
 static inline bool
 spec_has_results(const struct job_spec *s)
 {
-	return s->body == BODY_GATHER || s->body == BODY_AS_COMPLETED;
+	return spec_is_policy(s) && s->body != BODY_WAIT;
 }
 
-/* True for what runs after a body, before its job ends. */
+/* True for the policies that take their members with them when cancelled. */
+static inline bool
+spec_takes_members(const struct job_spec *s)
+{
+	return s->body == BODY_GATHER || s->body == BODY_RACE ||
+	       s->body == BODY_GROUP;
+}
+
+/* True for what runs after a body, before its job ends; or the run. */
 static inline bool
 spec_is_cleanup(const struct job_spec *s)
 {
-	return s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY;
+	return s->role == ROLE_ON_CANCEL || s->role == ROLE_FINALLY ||
+	       s->role == ROLE_AT_END;
 }
 
 /* True for the parts whose owner takes their failure over, and fails too. */
 static inline bool
 spec_is_taken_over(const struct job_spec *s)
 {
-	return s->role == ROLE_EACH || spec_is_cleanup(s);
+	return s->role == ROLE_EACH || s->role == ROLE_ON_CANCEL ||
+	       s->role == ROLE_FINALLY;
 }
 
 /* The word of the job file for a body: "run", "gather", ...; "needs". */

@@ -54,6 +54,10 @@ run_body(struct job *j, struct err *e)
 		return policy_wait(j, e);
 	case BODY_AS_COMPLETED:
 		return policy_as_completed(j, e);
+	case BODY_RACE:
+		return policy_race(j, e);
+	case BODY_GROUP:
+		return policy_group(j, e);
 	case BODY_CANCEL:
 		return policy_cancel(j, e);
 	case BODY_NONE:
@@ -243,6 +247,7 @@ clean_up(struct job *j, job_id id, const char *word, enum job_event *event)
 		return;
 	/* Its processes need slots too; they come first (jobs/schedule.c). */
 	schedule_release_slot(j);
+	j->tries->so_far = state_after((enum job_state)j->state, *event);
 	part = runner_job(j->runner, id);
 	part_run(j, id, true, NULL);
 	if (part->state == JOB_FINISHED || *event == JOB_FAIL ||

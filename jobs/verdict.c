@@ -90,6 +90,24 @@ verdict_sum_up(struct runner *r)
 {
 	struct run_summary *sum = &r->summary;
 
+	sum->signal = r->interrupt_signal;
 	sum->all_are_timeouts =
 	    sum->counts.failures > 0 && r->n_other_failures == 0;
+}
+
+const char *
+verdict_name(int exit_status)
+{
+	switch (exit_status) {
+	case 0:
+		return "finished";
+	case 1:
+	case 3:
+	case 4:
+		return "failed";
+	case 124:
+		return "timed_out";
+	default:
+		return "cancelled";
+	}
 }

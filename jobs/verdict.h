@@ -12,7 +12,10 @@ void verdict_on_end(struct job *j);
 /* The run's feed has ended by an error: the run fails, for that reason. */
 void verdict_on_broken_feed(struct runner *r, const char *why);
 
-/* Complete r->summary, in which each job was counted at its end. */
+/* Complete r->summary, in which each job so far was counted at its end. */
 void verdict_sum_up(struct runner *r);
+
+/* How a run with this exit status has ended: "finished", "failed", ... */
+const char *verdict_name(int exit_status);
 
 #endif

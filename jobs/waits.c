@@ -13,6 +13,17 @@ waits_job(const struct graph *g, uint32_t v)
 	return (job_id)(v % g->n_jobs);
 }
 
+/* The run's "finally" starts when all that is not a part of it has ended. */
+static uint32_t
+last_edge(const struct graph *g, job_id job)
+{
+	uint8_t role = g->jobs[job].role;
+
+	return role == ROLE_TOP || role == ROLE_MAIN
+		   ? waits_vertex(g, job, WAITS_END)
+		   : WAITS_NONE;
+}
+
 /*
  * A start waits for the needs, and that of a part for its owner's.  A cleanup
  * has no such edge: when it starts its owner is nearly over, or is cancelled.
@@ -22,6 +33,8 @@ start_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 {
 	const struct need *need;
 
+	if (i > spec->n_needs)
+		return last_edge(g, i - spec->n_needs - 1);
 	if (i == spec->n_needs)
 		return spec->role == ROLE_MEMBER || spec->role == ROLE_EACH
 			   ? waits_vertex(g, spec->owner, WAITS_START)
@@ -61,7 +74,7 @@ end_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 	    g, member, spec->body == BODY_CANCEL ? WAITS_CANCELLED : WAITS_END);
 }
 
-/* What is cancelled cleans up; only a gather takes its members with it. */
+/* What is cancelled cleans up; some policies take their members with them. */
 static uint32_t
 cancelled_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 {
@@ -71,7 +84,7 @@ cancelled_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 		return waits_vertex(g, spec->on_cancel, WAITS_END);
 	if (i == 1)
 		return waits_vertex(g, spec->finally, WAITS_END);
-	if (spec->body != BODY_GATHER)
+	if (!spec_takes_members(spec))
 		return WAITS_NONE;
 	if (i - 2 == spec->n_members)
 		return waits_vertex(g, spec->template, WAITS_CANCELLED);
@@ -89,7 +102,8 @@ waits_count(const struct graph *g, uint32_t v)
 
 	switch ((enum waits_mode)(v / g->n_jobs)) {
 	case WAITS_START:
-		return spec->n_needs + 1;
+		return spec->n_needs + 1 +
+		       (spec->role == ROLE_AT_END ? (uint32_t)g->n_jobs : 0);
 	case WAITS_END:
 		return 3 + spec->n_members * (spec->each == JOB_NONE ? 1 : 2) +
 		       (spec->template == JOB_NONE ? 0 : 1);

@@ -229,8 +229,11 @@ check_timeout(struct history *h, job_id id)
 		wrong(h, id, "is timed out by something else");
 	if (life->state == JOB_CANCELLED && is_by_time(h, id))
 		wrong(h, id, "should be timed out");
+	/* What has decided a race or group by then, see check_bonds.c. */
 	if (timeout_ns > 0 && !was_between_attempts(h, id) &&
-	    body_end(h, id) > deadline && cancelled > deadline)
+	    spec_of(h, id)->body != BODY_RACE &&
+	    spec_of(h, id)->body != BODY_GROUP && body_end(h, id) > deadline &&
+	    cancelled > deadline)
 		wrong(h, id, "did not time out");
 }
 

@@ -162,7 +162,7 @@ find_stops(const struct history *h, size_t at, bool *stops)
 		const struct job_spec *s = spec_of(h, id);
 
 		stops[id] = spec_is_policy(s) && takes_place(h, id, at) &&
-			    (s->body == BODY_WAIT ||
+			    (s->body == BODY_WAIT || s->body == BODY_RACE ||
 				s->body_of.policy->return_exceptions ||
 				s->opts->continue_on_error || takes_over(s));
 	}
@@ -336,7 +336,10 @@ value_of(struct history *h, job_id id, size_t *n)
 
 	if (++*n > MAX_VALUES)
 		return json_null();
-	if (s->body == BODY_GATHER) {
+	if (s->body == BODY_RACE)
+		return e != NULL && e->has_winner ? value_of(h, e->winner, n)
+						  : json_null();
+	if (s->body == BODY_GATHER || s->body == BODY_GROUP) {
 		array = json_array();
 		for (i = 0; i < s->n_members; i++)
 			json_array_append_new(

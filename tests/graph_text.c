@@ -212,6 +212,8 @@ top(const struct graph *g, FILE *out)
 		fprintf(out, "  name %s\n", g->name);
 	if (g->description != NULL)
 		fprintf(out, "  description %s\n", g->description);
+	if (g->finally != JOB_NONE)
+		fprintf(out, "  finally %s\n", name_of(g, g->finally));
 	if (g->concurrency != 0)
 		fprintf(out, "  concurrency %u\n", g->concurrency);
 	if (g->timeout_ns != 0)
@@ -223,8 +225,8 @@ top(const struct graph *g, FILE *out)
 void
 graph_text(const struct graph *g, FILE *out)
 {
-	static const char *const roles[] = {
-	    "", ", member", ", each", ", on_cancel", ", finally", ", main"};
+	static const char *const roles[] = {"", ", member", ", each",
+	    ", on_cancel", ", finally", ", main", ", at the end"};
 
 	top(g, out);
 	for (size_t i = 0; i < g->n_jobs; i++) {

@@ -45,8 +45,7 @@ bool
 is_in_cleanup(const struct history *h, job_id id)
 {
 	for (; id != JOB_NONE; id = spec_of(h, id)->owner) {
-		if (spec_of(h, id)->role == ROLE_ON_CANCEL ||
-		    spec_of(h, id)->role == ROLE_FINALLY)
+		if (spec_is_cleanup(spec_of(h, id)))
 			return true;
 	}
 	return false;

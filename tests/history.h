@@ -45,6 +45,8 @@ void check_bodies(struct history *h);
 void check_instances(struct history *h);
 void check_attempts(struct history *h);
 void check_policies(struct history *h);
+void check_bonds(struct history *h);
+void check_finally(struct history *h);
 void check_ending(struct history *h);
 void check_verdict(struct history *h);
 void check_result(struct history *h);

@@ -327,8 +327,10 @@ choose_body(struct maker *m, enum where where, unsigned depth)
 	/* An each can name members, but make none. */
 	if (where == EACH && (is_alone || m->cleanups > 0))
 		return BODY_SLEEP;
-	if (dice < 70)
+	if (dice < 65)
 		return BODY_GATHER;
+	if (dice < 70)
+		return chance(m, 50) ? BODY_RACE : BODY_GROUP;
 	if (dice < 82)
 		return BODY_WAIT;
 	if (dice < 90)
@@ -359,6 +361,11 @@ make_body(struct maker *m, enum body body, enum where where, unsigned depth)
 		break;
 	case BODY_AS_COMPLETED:
 		make_as_completed(m, where, depth);
+		break;
+	case BODY_RACE:
+	case BODY_GROUP:
+		buf_printf(m->out, "\"%s\": ", spec_body_name(body));
+		make_members(m, where, depth, body == BODY_RACE ? 1 : 0);
 		break;
 	case BODY_CANCEL:
 		make_cancel(m, where);
@@ -503,6 +510,11 @@ random_graph(struct random *r, unsigned ring, struct buf *out)
 		make_job(m, MAIN, 0);
 	} else if (chance(m, 20)) {
 		buf_printf(out, ",\n\"main\": \"%s\"", any_name(m));
+	}
+	if (chance(m, 20)) {
+		buf_add_text(out, ",\n\"finally\": ");
+		m->cleanups++;
+		make_job(m, CLEANUP, 0);
 	}
 	buf_add_text(out, "}\n");
 	free(m);

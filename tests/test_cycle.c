@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/macros.h"
 #include "core/mem.h"
 #include "jobs/load.h"
 #include "tests/harness.h"
@@ -185,6 +186,29 @@ START_TEST(a_cancel_that_waits_for_a_cleanup_that_waits_for_it_is_one)
 }
 END_TEST
 
+START_TEST(races_and_groups_take_their_members_with_them_as_gathers_do)
+{
+	static const char *const bodies[] = {"gather", "race", "group"};
+
+	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
+		char *jobs = xasprintf("\"p\": {\"%s\": [\"m\"]},"
+				       "\"m\": {\"run\": \"x\", \"finally\":"
+				       " {\"wait\": [\"c\"]}},"
+				       "\"c\": {\"cancel\": [\"p\"]}",
+		    bodies[i]);
+
+		ck_assert_str_eq(check(jobs), "p -> m -> m.finally -> c -> p");
+		free(jobs);
+	}
+	/* A wait does not: its members go on, and are not waited for. */
+	ck_assert_str_eq(check("\"p\": {\"wait\": [\"m\"]},"
+			       "\"m\": {\"run\": \"x\", \"finally\":"
+			       " {\"wait\": [\"c\"]}},"
+			       "\"c\": {\"cancel\": [\"p\"]}"),
+	    "");
+}
+END_TEST
+
 START_TEST(a_cleanup_that_waits_for_its_job_is_a_cycle)
 {
 	ck_assert_str_eq(check("\"a\": {\"run\": \"x\","
@@ -287,6 +311,8 @@ suite(void)
 	tcase_add_test(c, to_cancel_what_waits_for_the_cancel_is_no_deadlock);
 	tcase_add_test(
 	    c, a_cancel_that_waits_for_a_cleanup_that_waits_for_it_is_one);
+	tcase_add_test(
+	    c, races_and_groups_take_their_members_with_them_as_gathers_do);
 	tcase_add_test(c, a_cleanup_that_waits_for_its_job_is_a_cycle);
 	tcase_add_test(c, an_each_that_waits_for_its_policy_is_a_cycle);
 	suite_add_tcase(s, c);

@@ -94,6 +94,8 @@ check_all(struct history *h)
 	check_instances(h);
 	check_attempts(h);
 	check_policies(h);
+	check_bonds(h);
+	check_finally(h);
 	check_ending(h);
 	check_verdict(h);
 	check_result(h);

@@ -11,22 +11,8 @@
 
 #include "core/macros.h"
 #include "tests/harness.h"
+#include "tests/rule.h"
 #include "tests/trial.h"
-
-/* In the texts below ' stands for ". */
-#define OK "'sleep': 1"
-#define BAD "'sleep': 1, 'exit': 3"
-#define LONG "'sleep': 9"
-#define GO_ON "'on_failure': 'continue', "
-#define DRAIN "'on_failure': 'drain', "
-
-struct rule {
-	const char *says;
-	const char *json; /* without the outer { } */
-	int exit;
-	const char
-	    *ends; /* "NAME=STATE@SECONDS ..." of all that were created */
-};
 
 /* clang-format off */
 static const struct rule rules[] = {
@@ -353,65 +339,9 @@ static const struct rule rules[] = {
 };
 /* clang-format on */
 
-/* The text as JSON. */
-static char *
-json_of(const char *text)
-{
-	struct buf b = {0};
-
-	buf_printf(&b, "{%s}", text);
-	for (size_t i = 0; i < b.len; i++) {
-		if (b.data[i] == '\'')
-			b.data[i] = '"';
-	}
-	return buf_take(&b);
-}
-
-/* How the jobs have ended, in the form of struct rule, in their order. */
-static char *
-ends_of(const struct trial *t)
-{
-	struct buf b = {0};
-
-	for (size_t i = 0; i < t->graph.n_jobs; i++) {
-		int64_t end = -1;
-
-		if (t->states[i] == JOB_ABSENT)
-			continue;
-		for (size_t k = 0; k < t->n_records; k++) {
-			const struct event *e = &t->records[k].event;
-
-			if (e->kind == EVENT_JOB && e->job == i)
-				end = e->t_ns;
-		}
-		buf_printf(&b, "%s%s=%s@%lld", b.len > 0 ? " " : "",
-		    t->graph.jobs[i].name, state_name(t->states[i]),
-		    (long long)(end / CLOCK_SECOND));
-	}
-	return buf_take(&b);
-}
-
 START_TEST(a_rule_holds)
 {
-	const struct rule *rule = &rules[_i];
-	char *json = json_of(rule->json), *ends;
-	struct trial t = {.n_failing = 0};
-
-	if (trial_load(&t, json) < 0) {
-		problems_print(&t.problems, stderr);
-		ck_abort_msg("%s: refused", rule->says);
-	}
-	trial_run(&t);
-	ends = ends_of(&t);
-	ck_assert_msg(t.rc == 0, "%s: %s", rule->says, t.e.text);
-	ck_assert_msg(t.exit_status == rule->exit, "%s: exit %d, not %d",
-	    rule->says, t.exit_status, rule->exit);
-	ck_assert_msg(strcmp(ends, rule->ends) == 0, "%s:\n%s, not\n%s",
-	    rule->says, ends, rule->ends);
-	ck_assert_msg(t.reports.len == 0, "%s: %s", rule->says, t.reports.data);
-	free(ends);
-	free(json);
-	trial_finish(&t);
+	rule_check(&rules[_i]);
 }
 END_TEST
 
@@ -422,7 +352,7 @@ static struct trial t;
 static void
 load(const char *text)
 {
-	char *json = json_of(text);
+	char *json = rule_json(text);
 
 	ck_assert_int_eq(trial_load(&t, json), 0);
 	free(json);
@@ -431,7 +361,7 @@ load(const char *text)
 static void
 expect_ends(const char *expected)
 {
-	char *ends = ends_of(&t);
+	char *ends = rule_ends(&t);
 
 	ck_assert_str_eq(ends, expected);
 	free(ends);

@@ -430,6 +430,10 @@ add_top(struct maker *m)
 		add(m, "\"x-note\": ");
 		add_anything(m, 0);
 		break;
+	case 9:
+		add(m, "\"finally\": ");
+		add_job(m, IN_FINALLY, 1);
+		break;
 	default:
 		return;
 	}
