@@ -108,6 +108,7 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 		j->body = json_is_true(json_object_get(object, "fail_fast"))
 			      ? BODY_GROUP
 			      : BODY_GATHER;
+		j->policy.waits_for_all = true;
 		return n;
 	}
 	j->is_vague = j->body == BODY_NONE && (unknown || !asked);

@@ -360,6 +360,20 @@ load_check_kept(struct load *l)
 	}
 }
 
+/* Are all its members' results kept?  A name that is none was reported. */
+static bool
+is_made_of_kept(const struct graph *g, const struct job_spec *spec)
+{
+	for (uint32_t m = 0; m < spec->n_members; m++) {
+		job_id member = g->members[spec->first_member + m];
+
+		if (member == JOB_NONE || !g->jobs[member].result_wanted)
+			return false;
+	}
+	return spec->template == JOB_NONE ||
+	       g->jobs[spec->template].result_wanted;
+}
+
 void
 load_keep_policies(struct load *l)
 {
@@ -367,14 +381,9 @@ load_keep_policies(struct load *l)
 
 	for (size_t i = g->n_jobs; i-- > l->n_settled;) {
 		struct job_spec *spec = &g->jobs[i];
-		bool kept = spec->body == BODY_SLEEP || spec_is_policy(spec);
 
-		for (uint32_t m = 0;
-		     spec_is_policy(spec) && kept && m < spec->n_members; m++)
-			kept = g->jobs[g->members[spec->first_member + m]]
-				   .result_wanted;
-		if (spec->template != JOB_NONE)
-			kept = kept && g->jobs[spec->template].result_wanted;
-		spec->result_wanted |= kept;
+		if (spec->body == BODY_SLEEP ||
+		    (spec_is_policy(spec) && is_made_of_kept(g, spec)))
+			spec->result_wanted = true;
 	}
 }

@@ -159,6 +159,7 @@ struct policy_body {
 	enum return_when return_when;
 	bool return_exceptions;
 	bool keep_pending;
+	bool waits_for_all; /* a gather: its failure, too */
 
 	job_id over;         /* of one that grows: whose result it goes over */
 	const void *growing; /* the same: its loader's */

@@ -35,6 +35,8 @@ random_template(struct random *r, const char *list, struct buf *out)
 {
 	unsigned n = random_below(r, 4), i;
 
+	if (random_chance(r, 30))
+		buf_add_text(out, "\"fail_fast\": true, ");
 	if (list != NULL && random_chance(r, 60)) {
 		buf_printf(out, "\"for_each\": {\"result\": \"%s\"}", list);
 	} else if (random_chance(r, 60)) {

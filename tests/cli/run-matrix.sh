@@ -102,14 +102,14 @@ expect_match err 'all *finished .*done: t\[a=x,b=1\], t\[a=x,b=2\], t\[a=y,b=1\]
 it "fails when an instance fails, and lets the others run on"
 job <<'E'
 {"on_failure": "continue", "jobs": {
-  "t": {"matrix": {"code": [0, 3, 0.0]}, "run": "exit ${MATRIX_CODE%.*}"}
+  "t": {"matrix": {"code": [0, 3, 0.0]}, "run": "test $MATRIX_CODE != 0.0 || sleep 0.2; exit ${MATRIX_CODE%.*}"}
 }}
 E
 run run job.json
 expect_status 1
 expect_match err 't\[code=3\] *failed *exit 3'
 expect_match err 't\[code=0\.0\] *finished'
-expect_match err ' t *failed'
+expect_match err ' t *failed *t\[code=3\] failed: exit 3'
 
 it "cancels the others by fail_fast"
 job <<'E'
