@@ -285,8 +285,12 @@ copy_each(struct graph *g, const struct job_spec *spec)
 {
 	const struct job_spec *first = &g->jobs[spec->each];
 
-	for (uint32_t i = 1; i < spec->n_members; i++) {
-		struct job_spec *copy = &g->jobs[spec->each + i];
+	/* Also those that are too many: members may prove to be the same. */
+	for (size_t i = spec->each + 1;
+	     i < g->n_jobs && g->jobs[i].role == ROLE_EACH &&
+	     g->jobs[i].owner == first->owner;
+	     i++) {
+		struct job_spec *copy = &g->jobs[i];
 		const char *name = copy->name;
 
 		*copy = *first;
