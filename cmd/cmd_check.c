@@ -75,6 +75,17 @@ print_ok(const char *path, const struct graph *graph)
 	buf_finish(&name);
 }
 
+/* Those that only show what others will be like are none. */
+static size_t
+count_jobs(const struct graph *g)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < g->n_jobs; i++)
+		n += !g->jobs[i].is_template;
+	return n;
+}
+
 static int
 check_file(const char *path, const struct check_options *o)
 {

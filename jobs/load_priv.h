@@ -286,6 +286,9 @@ int load_only(const struct load_at *at, json_t *object,
 /* True for a key that is to be passed over: x-... */
 bool load_is_ignored(const char *key);
 
+/* load_jobs.c: "jobs", whose value is this slice; end == 0: it is missing. */
+void load_jobs(struct load *l, size_t begin, size_t end);
+
 /* load_tree.c: a job and the jobs nested in it. */
 
 /* Read the job whose text is the slice, and what is nested in it. */
