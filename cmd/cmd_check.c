@@ -66,12 +66,12 @@ print_names(const struct graph *graph)
 static void
 print_ok(const char *path, const struct graph *graph)
 {
+	size_t n = count_jobs(graph);
 	struct buf name = {0};
 
 	warn(path, graph);
 	printable_add(&name, path, strlen(path));
-	printf("%s: ok, %zu job%s\n", name.data, graph->n_jobs,
-	    graph->n_jobs == 1 ? "" : "s");
+	printf("%s: ok, %zu job%s\n", name.data, n, n == 1 ? "" : "s");
 	buf_finish(&name);
 }
 
