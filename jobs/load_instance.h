@@ -35,13 +35,6 @@ struct load_instance {
 	size_t n_env;
 };
 
-/* As what a job's text is read. */
-enum load_side {
-	SIDE_WHOLE,    /* it is no template */
-	SIDE_PARENT,   /* what concerns all instances together */
-	SIDE_INSTANCE, /* the rest */
-};
-
 /* As what j's object is to be read: before its keys are. */
 enum load_side load_side(const struct load_job *j);
 

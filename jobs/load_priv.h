@@ -177,6 +177,13 @@ struct load_key {
 extern const struct load_key load_keys[];
 extern const size_t load_n_keys;
 
+/* As what a job's text is read: jobs/load_instance.h. */
+enum load_side {
+	SIDE_WHOLE,    /* it is no template */
+	SIDE_PARENT,   /* what concerns all instances together */
+	SIDE_INSTANCE, /* the rest */
+};
+
 /* A job while it is read. */
 struct load_job {
 	struct load *l;
@@ -199,7 +206,7 @@ struct load_job {
 	json_t *each;
 	size_t first_ref; /* of its own in l->refs */
 
-	int side;         /* enum load_side */
+	enum load_side side;
 	json_t *matrix;   /* or NULL */
 	json_t *for_each; /* or NULL */
 	bool grows;       /* the instances of that are not known yet */
