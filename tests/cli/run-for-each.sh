@@ -129,7 +129,7 @@ job <<'E'
 E
 run check job.json
 expect_status 0
-expect_match err '\$ITEM, the result of "list", is split into words'
+expect_match err '[$]ITEM, the result of "list", is split into words'
 
 it "takes many items"
 job <<'E'
