@@ -61,6 +61,8 @@ make_number(const struct load_type *type)
 
 	json_object_set_new(
 	    value, "type", text(type->kind == LOAD_INT ? "integer" : "number"));
+	if (type->min == 0 && type->max == 0)
+		return value;
 	json_object_set_new(value, type->above ? "exclusiveMinimum" : "minimum",
 	    json_integer((json_int_t)type->min));
 	json_object_set_new(
@@ -129,6 +131,35 @@ make_list(struct maker *m, const struct load_type *type)
 	return value;
 }
 
+/* The value of a key, with what the key says. */
+static json_t *
+make_property(struct maker *m, const struct load_type *type, const char *help)
+{
+	json_t *made = make_type(m, type);
+	json_t *value;
+
+	if (help == NULL || !json_is_object(made))
+		return made;
+	value = json_pack("{s:s}", "description", help);
+	json_object_update(value, made);
+	/* That of a key is stronger than that of its type. */
+	json_object_set_new(value, "description", text(help));
+	json_decref(made);
+	return value;
+}
+
+static json_t *
+make_fields(struct maker *m, const struct load_type *type)
+{
+	json_t *properties = json_object();
+
+	for (size_t i = 0; i < type->n_fields; i++)
+		json_object_set_new(properties, type->fields[i].name,
+		    make_property(
+			m, type->fields[i].type, type->fields[i].help));
+	return properties;
+}
+
 static json_t *
 make_map(struct maker *m, const struct load_type *type)
 {
@@ -147,6 +178,8 @@ make_map(struct maker *m, const struct load_type *type)
 		name = json_pack(
 		    "{s:[o, {s:s}]}", "anyOf", name, "pattern", "^x-");
 	}
+	if (type->n_fields > 0)
+		json_object_set_new(value, "properties", make_fields(m, type));
 	json_object_set_new(value, "propertyNames", name);
 	json_object_set_new(
 	    value, "additionalProperties", make_type(m, type->element));
@@ -158,23 +191,6 @@ static void
 add_required(json_t *list, const char *name)
 {
 	json_array_append_new(list, json_pack("{s:[s]}", "required", name));
-}
-
-/* The value of a key, with what the key says. */
-static json_t *
-make_property(struct maker *m, const struct load_type *type, const char *help)
-{
-	json_t *made = make_type(m, type);
-	json_t *value;
-
-	if (help == NULL || !json_is_object(made))
-		return made;
-	value = json_pack("{s:s}", "description", help);
-	json_object_update(value, made);
-	/* That of a key is stronger than that of its type. */
-	json_object_set_new(value, "description", text(help));
-	json_decref(made);
-	return value;
 }
 
 /* An object of these keys, and of notes. */
@@ -189,21 +205,17 @@ make_keys(json_t *properties)
 static json_t *
 make_object(struct maker *m, const struct load_type *type)
 {
-	json_t *properties = json_object();
 	json_t *required = json_array(), *choices = json_array();
-	json_t *value;
+	json_t *value = make_keys(make_fields(m, type));
 
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct load_field *field = &type->fields[i];
 
-		json_object_set_new(properties, field->name,
-		    make_property(m, field->type, field->help));
 		if (field->is_required)
 			json_array_append_new(required, text(field->name));
 		if (type->is_choice || i < type->n_some)
 			add_required(choices, field->name);
 	}
-	value = make_keys(properties);
 	if (json_array_size(required) > 0)
 		json_object_set(value, "required", required);
 	if (json_array_size(choices) > 0)
@@ -337,6 +349,8 @@ make_plain(struct maker *m, const struct load_type *type)
 	switch (type->kind) {
 	case LOAD_ANY_OF:
 		return make_any_of(m, type);
+	case LOAD_ANYTHING:
+		return json_true();
 	case LOAD_NEVER:
 		return json_false();
 	case LOAD_NULL:

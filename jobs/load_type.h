@@ -17,11 +17,12 @@
 
 enum load_kind {
 	LOAD_ANY_OF, /* one of choices */
-	LOAD_NEVER,  /* nothing: the key is not to be there */
+	LOAD_ANYTHING,
+	LOAD_NEVER, /* nothing: the key is not to be there */
 	LOAD_NULL,
 	LOAD_BOOL,
 	LOAD_INT,    /* from min to max */
-	LOAD_NUMBER, /* the same */
+	LOAD_NUMBER, /* the same; both 0: any */
 	LOAD_TEXT,   /* at least min characters, at most max if that is not 0 */
 	LOAD_WORD,   /* one of words */
 	LOAD_LIST,   /* of at least min elements */
@@ -58,7 +59,7 @@ struct load_type {
 	const struct load_type *name;    /* of each element of a map */
 	bool has_notes;                  /* a map: x-... is no element of it */
 
-	const struct load_field *fields;
+	const struct load_field *fields; /* of a map: elements of other types */
 	size_t n_fields;
 	bool is_choice; /* exactly one of the fields is there */
 	size_t n_some;  /* one at least of the first n_some is there; 0: none */
@@ -103,6 +104,9 @@ extern const struct load_type type_run, type_argv, type_cancel, type_needs,
     type_stdin, type_plain_stdin, type_env, type_plain_env, type_return_when,
     type_pending, type_env_file, type_outputs, type_output, type_tags,
     type_uses, type_priority, type_pools, type_if, type_include, type_ready;
+
+/* load_type_instance.c */
+extern const struct load_type type_matrix, type_for_each;
 
 /*
  * load_doc.c: key i of the top level; false behind the last.  What is required
