@@ -39,7 +39,7 @@ static const char *const head[] = {
     "_taskctl() {",
     "    local curcontext=$curcontext state line taskctl=${(Q)words[1]}",
     "    typeset -A opt_args",
-    "    local -a commands",
+    "    local -a subcommands",
     NULL,
 };
 
@@ -151,7 +151,7 @@ complete_zsh(FILE *out)
 	size_t i;
 
 	complete_print_lines(head, out);
-	fputs("    commands=(\n", out);
+	fputs("    subcommands=(\n", out);
 	for (i = 0; i < n_commands; i++) {
 		fprintf(out, "        '%s:", commands[i]->name);
 		complete_print_quoted(commands[i]->summary, "", out);
@@ -159,11 +159,11 @@ complete_zsh(FILE *out)
 	}
 	fputs("        'help:show all options of a command'\n    )\n"
 	      "    if ((CURRENT == 2)); then\n"
-	      "        _describe command commands\n        return\n    fi\n"
+	      "        _describe command subcommands\n        return\n    fi\n"
 	      "    shift words\n    ((CURRENT--))\n    case $words[1] in\n",
 	    out);
 	for (i = 0; i < n_commands; i++)
 		print_command(commands[i], out);
-	fputs("    help) _describe command commands ;;\n", out);
+	fputs("    help) _describe command subcommands ;;\n", out);
 	complete_print_lines(tail, out);
 }

@@ -122,6 +122,48 @@ if command -v fish >where; then
     expect_file out </dev/null
 fi
 
+cat >complete.zsh <<'END'
+# complete.zsh LINE...: each as it is when a tab has been typed behind it.
+zmodload zsh/zpty
+zpty z "TERM=dumb exec zsh -f -i"
+zpty -w z "unsetopt beep; stty cols 200; autoload -Uz compinit; compinit -u -D"
+zpty -w z "source ./zsh.txt; tell() { print -rn \"<\$BUFFER>\" }; zle -N tell"
+zpty -w z "bindkey '^X' tell; bindkey '^U' kill-whole-line; PS1='at your 'service"
+zpty -r -m z answer '*at your service*'
+for line; do
+    zpty -w -n z $'\x15'"$line"$'\t\x18'
+    zpty -r -m z answer '*<*>*'
+    print -r -- "${${answer##*<}%%>*}"
+done
+zpty -d z
+END
+
+if zsh -fc 'zmodload zsh/zpty' >where 2>&1; then
+    it "completes in zsh"
+    timeout 100 zsh -f complete.zsh >out 2>err </dev/null \
+        "taskctl sim" \
+        "taskctl run job.json check" \
+        "taskctl run -o pre" \
+        "taskctl exec frobn" \
+        "taskctl exec -t 5 -- frob-" \
+        "taskctl race -j 4 -- frobnicate a ::: frob-" \
+        "taskctl exec frobnicate not" \
+        "taskctl wait --return-when al" \
+        "taskctl wait frobnicate --pen"
+    sed 's/ $//' out >lines
+    cp lines out
+    expect_out "taskctl simulate" \
+        "taskctl run job.json checks" \
+        "taskctl run -o prefix" \
+        "taskctl exec frobnicate" \
+        "taskctl exec -t 5 -- frob-two" \
+        "taskctl race -j 4 -- frobnicate a ::: frob-two" \
+        "taskctl exec frobnicate notes.txt" \
+        "taskctl wait --return-when all-completed" \
+        "taskctl wait frobnicate --pen"
+    expect_file err </dev/null
+fi
+
 command -v bash >where || skip "there is no bash"
 
 cat >complete.bash <<'END'
