@@ -345,7 +345,7 @@ skip_for_service(const struct job *j, const struct referrer *d)
 
 	need = needs_tie(r, d);
 	if (need == NULL || waiting->state != JOB_PENDING ||
-	    waiting->was_started)
+	    waiting->was_started || condition_takes_all(waiting))
 		return;
 	if (spec_is_need_of_life(need) && judge(j, need->when) == NEED_IS_LOST)
 		skip_for_need(waiting, j, need->when);
