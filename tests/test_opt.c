@@ -318,6 +318,18 @@ START_TEST(the_words_of_a_value_stand_behind_its_name)
 }
 END_TEST
 
+START_TEST(a_word_is_found_or_all_are_named)
+{
+	static const char *const words[] = {"cancel", "drain", NULL};
+
+	err_clear(&e);
+	ck_assert_int_eq(opt_find_word("cancel", words, &e), 0);
+	ck_assert_int_eq(opt_find_word("drain", words, &e), 1);
+	ck_assert_int_eq(opt_find_word("dra", words, &e), -1);
+	ck_assert_str_eq(e.text, "\"dra\" is none of cancel, drain");
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -342,6 +354,7 @@ suite(void)
 	    tc, a_screen_of_help_leaves_out_what_is_asked_for_seldom);
 	tcase_add_test(tc, what_separates_the_options_is_none);
 	tcase_add_test(tc, the_words_of_a_value_stand_behind_its_name);
+	tcase_add_test(tc, a_word_is_found_or_all_are_named);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -67,6 +67,7 @@ START_TEST(each_place_of_a_job_has_the_keys_that_may_be_there)
 	    {"each", IN_EACH},
 	    {"cleanup", IN_CLEANUP},
 	    {"default_keys", IN_DEFAULTS},
+	    {"finally", IN_FINALLY},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
