@@ -20,7 +20,7 @@ cut_manual "$srcdir/doc/taskctl-jobs.5" jobs
 examples=
 for session in commands-* jobs-*; do
     examples="$examples $session.run"
-    make_script "$session" "$T/$session.run"
+    make_script "$session" "$session.run"
     start "$session.run" &
 done
 wait

@@ -35,11 +35,11 @@ cut_markdown() {
         file != "" { print > file }' "$1"
 }
 
-# Make of the session $1 a script that leaves in $2 what each command writes, and
-# there what it should, as seen.N and shown.N.
+# Make of the session $1 the script of $2, which leaves there what each command
+# writes, as seen.N, beside what it should, shown.N.
 make_script() {
-    mkdir "$2"
-    awk -v dir="$2" '
+    mkdir "$T/$2"
+    awk -v dir="$T/$2" '
         function finish_command() {
             if (n > 0)
                 printf "\n} >%s/seen.%d 2>%s\n", dir, n, to
@@ -57,7 +57,7 @@ make_script() {
         }
         /^> / { print substr($0, 3); next }
         { print > (dir "/shown." n) }
-        END { finish_command() }' "$1" >"$2/script"
+        END { finish_command() }' "$1" >"$T/$2/script"
 }
 
 # Run the script of $1 in the folder $2.
