@@ -98,6 +98,12 @@ for page in "$manual" "$jobs_manual"; do
     done <"$dir/pointers"
 done
 
+# A quote in JSON is written so that the page shows it
+
+if grep -n '^\.\(It \)*Ql [{[].*"' "$manual" "$jobs_manual"; then
+    problem "write \\(dq in place of \""
+fi
+
 # The manual as a page, where there is a tool that knows
 
 if command -v mandoc >/dev/null 2>&1; then
