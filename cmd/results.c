@@ -159,13 +159,17 @@ show_line(struct results *r, const struct results_entry *entry)
 	buf_finish(&b);
 }
 
+/* All but the first n bytes, which were shown live. */
 static void
-show_text(struct results *r, const struct result *result)
+show_text(struct results *r, const struct result *result, off_t n)
 {
-	if (result == NULL)
+	if (result == NULL || (off_t)result->len <= n)
 		return;
 	if (result->fd < 0)
-		put(r, result->text, result->len);
+		put(r, result->text + n, result->len - (size_t)n);
+	else if (n > 0)
+		writer_write_part(
+		    r->output->writers[0], result->fd, n, (off_t)result->len);
 	else
 		output_forward(r->output, result->fd, 0);
 }
@@ -178,7 +182,7 @@ show(struct results *r, struct results_entry *entry)
 	if (r->log != NULL && r->log->flush != NULL)
 		r->log->flush(r->log);
 	if (r->format == FORMAT_TEXT)
-		show_text(r, entry->result);
+		show_text(r, entry->result, entry->n_shown);
 	else
 		show_line(r, entry);
 }
@@ -188,7 +192,7 @@ forget(struct results_entry *entry)
 {
 	free(entry->head);
 	result_free(entry->result);
-	*entry = (struct results_entry){.has_ended = false};
+	*entry = (struct results_entry){.job = JOB_NONE};
 }
 
 /* Turns */
@@ -225,6 +229,18 @@ show_given(struct results *r)
 		r->first++;
 		r->n--;
 	}
+	if (r->n > 0 && r->entries[r->begin].is_running)
+		live_begin(&r->live, r->entries[r->begin].job);
+}
+
+static void
+note_start(struct results *r, const struct event *e)
+{
+	struct results_entry *entry = entry_of(r, e->graph->jobs[e->job].line);
+
+	entry->job = e->job;
+	entry->is_running = true;
+	show_given(r);
 }
 
 /* Those of a wait that have ended and were, or were not, done by then. */
@@ -259,6 +275,7 @@ take(struct results *r, const struct event *e)
 {
 	struct results_entry now = {.head = head_of(r, e),
 	    .result = runner_take_result(r->runner, e->job),
+	    .n_shown = live_end(&r->live, e->job),
 	    .has_ended = true};
 	struct results_entry *entry;
 
@@ -297,7 +314,11 @@ emit(struct event_sink *sink, const struct event *e)
 {
 	struct results *r = CONTAINER_OF(sink, struct results, sink);
 
-	if (e->kind != EVENT_JOB || !state_is_terminal(e->to))
+	if (e->kind != EVENT_JOB)
+		return;
+	if (e->to == JOB_RUNNING && r->live.loop != NULL)
+		note_start(r, e);
+	if (!state_is_terminal(e->to))
 		return;
 	if (spec_is_process(&e->graph->jobs[e->job]))
 		take(r, e);
@@ -319,10 +340,22 @@ results_init(struct results *r, struct runner *runner, struct output *output,
 }
 
 void
+results_go_live(struct results *r, struct loop *l)
+{
+	struct writer *w = r->output->writers[0];
+
+	/* A terminal is shown whole characters, and no colour that stays. */
+	if (r->format == FORMAT_TEXT && r->order == RESULTS_GIVEN &&
+	    !w->out.is_terminal)
+		live_init(&r->live, l, r->runner, w);
+}
+
+void
 results_finish(struct results *r)
 {
 	size_t i;
 
+	live_finish(&r->live);
 	for (i = 0; i < r->n; i++)
 		forget(&r->entries[r->begin + i]);
 	free(r->entries);

@@ -9,7 +9,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
+#include "cmd/live.h"
 #include "cmd/verb_options.h"
 #include "core/buf.h"
 #include "jobs/event.h"
@@ -28,6 +30,9 @@ enum results_order {
 struct results_entry {
 	char *head; /* of its line, owned */
 	struct result *result;
+	job_id job;    /* of one that is_running */
+	off_t n_shown; /* bytes of its text that were shown live */
+	bool is_running;
 	bool has_ended;
 	bool is_done; /* of a wait */
 };
@@ -42,12 +47,19 @@ struct results {
 	bool is_won, is_waited;
 	struct results_entry *entries; /* of commands first, first + 1, ... */
 	size_t first, begin, n, capacity;
-	size_t n_held; /* that have ended and were not shown */
+	size_t n_held;    /* that have ended and were not shown */
+	struct live live; /* zeroed: nothing is shown before its end */
 };
 
 /* All borrowed.  The sink has to be the last one: it takes the results. */
 void results_init(struct results *r, struct runner *runner,
     struct output *output, enum result_format format, enum results_order order);
+
+/*
+ * Where results are text in the order given, show that of the one whose turn it is
+ * while it runs.  Its first attempt has to be its last.
+ */
+void results_go_live(struct results *r, struct loop *l);
 
 /* Free what was not shown. */
 void results_finish(struct results *r);

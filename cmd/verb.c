@@ -153,9 +153,12 @@ make_graph(struct verb *v)
 	} else {
 		rc = v->kind->is_exec ? add_exec(v, &e) : add_commands(v, &e);
 	}
+	if (rc == 0 && v->kind->main == BODY_RACE && v->n_ids == 0)
+		rc = err_set(
+		    &e, ERR_INVALID, "there is no command; nobody could win");
 	if (rc < 0)
 		complain(v->session.command->name, "%s", e.text);
-	else if (v->kind->main != BODY_NONE)
+	else if (v->kind->main != BODY_NONE && v->n_ids > 0)
 		add_main(v);
 	return rc;
 }
@@ -189,6 +192,8 @@ wired(struct session *x)
 		order = RESULTS_ENDED;
 	results_init(
 	    &v->results, x->runner, &x->output, v->options.format, order);
+	if (v->options.retries == 0)
+		results_go_live(&v->results, &x->loop);
 	v->results.log = &x->console.sink;
 	runner_add_sink(x->runner, &v->results.sink);
 }

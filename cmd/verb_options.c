@@ -176,12 +176,15 @@ set_pending(void *into, const char *value, struct err *e)
 	return 0;
 }
 
-/* As timeout(1) has it: 0 is no limit, and .5 is half a second. */
+/* As timeout(1) has it: 0 or infinity is no limit, and .5 is half a second. */
 int
 set_each_timeout(void *into, const char *value, struct err *e)
 {
 	struct verb_options *o = into;
-	char *text = xasprintf("%s%s", value[0] == '.' ? "0" : "", value);
+	bool is_endless =
+	    strcasecmp(value, "inf") == 0 || strcasecmp(value, "infinity") == 0;
+	char *text = xasprintf(
+	    "%s%s", value[0] == '.' ? "0" : "", is_endless ? "0" : value);
 	int rc = duration_parse(text, strlen(text), &o->each_timeout_ns, e);
 
 	free(text);

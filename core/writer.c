@@ -344,33 +344,45 @@ writer_write(struct writer *w, const char *bytes, size_t n)
 	settle(w, p);
 }
 
+static bool
+write_piece(struct writer *w, struct piece *i)
+{
+	enum progress p = PIECE_DONE;
+	bool is_free = true;
+
+	if (w->writing != NULL && i->end > i->at)
+		w->writing(w, last_of(i->fd, i->end), w->writing_arg);
+	w->budget = NOWAIT_MOST;
+	if (!list_is_empty(&w->pieces))
+		return keep_file(w, i);
+	if (!err_is_set(&w->error))
+		p = piece_advance(i, &w->out, &w->budget);
+	if (p == PIECE_WAITS || p == PIECE_PAUSED) {
+		is_free = keep_file(w, i);
+	} else {
+		i->fd = -1;
+		piece_finish(i);
+	}
+	settle(w, p);
+	return is_free;
+}
+
 bool
 writer_write_file(
     struct writer *w, int fd, off_t size, piece_filter *filter, void *state)
 {
-	struct piece i = {.fd = fd,
-	    .end = size,
-	    .is_read = filter != NULL,
-	    .filter = filter,
-	    .state = state};
-	enum progress p = PIECE_DONE;
-	bool is_free = true;
+	return write_piece(w, &(struct piece){.fd = fd,
+				  .end = size,
+				  .is_read = filter != NULL,
+				  .filter = filter,
+				  .state = state});
+}
 
-	if (w->writing != NULL && size > 0)
-		w->writing(w, last_of(fd, size), w->writing_arg);
-	w->budget = NOWAIT_MOST;
-	if (!list_is_empty(&w->pieces))
-		return keep_file(w, &i);
-	if (!err_is_set(&w->error))
-		p = piece_advance(&i, &w->out, &w->budget);
-	if (p == PIECE_WAITS || p == PIECE_PAUSED) {
-		is_free = keep_file(w, &i);
-	} else {
-		i.fd = -1;
-		piece_finish(&i);
-	}
-	settle(w, p);
-	return is_free;
+bool
+writer_write_part(struct writer *w, int fd, off_t at, off_t end)
+{
+	return write_piece(w,
+	    &(struct piece){.fd = fd, .at = at, .end = end, .is_read = true});
 }
 
 /* Life */

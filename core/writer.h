@@ -79,6 +79,13 @@ void writer_write(struct writer *w, const char *bytes, size_t n);
 bool writer_write_file(
     struct writer *w, int fd, off_t size, piece_filter *filter, void *state);
 
+/*
+ * Write the bytes of fd from at up to end, now or later, as copies: once none of
+ * them is left, that part of the file may be given back.  Returns as
+ * writer_write_file() does.
+ */
+bool writer_write_part(struct writer *w, int fd, off_t at, off_t end);
+
 /* How many bytes are kept, before any filter. */
 off_t writer_left(const struct writer *w);
 

@@ -9,6 +9,7 @@
 #include "core/timeout.h"
 #include "core/wait.h"
 #include "jobs/admit.h"
+#include "jobs/attempt.h"
 #include "jobs/duration.h"
 #include "jobs/ending.h"
 #include "jobs/handled.h"
@@ -348,6 +349,18 @@ runner_take_result(struct runner *r, job_id id)
 
 	r->jobs[id].result = NULL;
 	return result;
+}
+
+int
+runner_stdout_file(const struct runner *r, job_id id)
+{
+	list_for_each (n, &r->processes) {
+		const struct attempt *a = CONTAINER_OF(n, struct attempt, link);
+
+		if (job_id_of(a->job) == id)
+			return a->captured[0];
+	}
+	return -1;
 }
 
 enum job_state

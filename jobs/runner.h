@@ -100,6 +100,12 @@ enum job_state runner_job_state(const struct runner *r, job_id id);
 struct result *runner_take_result(struct runner *r, job_id id);
 
 /*
+ * The file that a process of the job writes its stdout to just now, borrowed until
+ * it ends; -1 when there is none.
+ */
+int runner_stdout_file(const struct runner *r, job_id id);
+
+/*
  * Main's result as one JSON document: what opts.wants_result asked for.
  * Returns memory to free with its length in *len, or NULL with *e set.
  */

@@ -135,8 +135,11 @@ shell_argv(const char *const *shell, const char *text)
 		shell = posix_sh;
 	while (shell[n] != NULL)
 		n++;
-	argv = xmalloc((n + 2) * sizeof(*argv));
+	argv = xmalloc((n + 3) * sizeof(*argv));
 	memcpy(argv, shell, n * sizeof(*argv));
+	/* Text that looks like options is none; other shells may not know --. */
+	if (shell == posix_sh && (text[0] == '-' || text[0] == '+'))
+		argv[n++] = "--";
 	argv[n] = text;
 	argv[n + 1] = NULL;
 	return argv;

@@ -261,6 +261,21 @@ TASK_TEST(a_file_that_is_written_at_once_is_given_back)
 	return 0;
 }
 
+TASK_TEST(a_part_of_a_file_is_a_copy_that_may_be_emptied)
+{
+	int fd = file_of(10000);
+	char found[20000];
+
+	begin_pipe(l);
+	ck_assert(writer_write_part(&w, fd, 100, 9000));
+	ck_assert_int_eq(ftruncate(fd, 0), 0);
+	ck_assert_int_eq(read(ends[0], found, sizeof(found)), 8900);
+	ck_assert_mem_eq(found, bytes + 100, 8900);
+	close(fd);
+	end();
+	return 0;
+}
+
 TASK_TEST(a_file_that_got_shorter_ends_earlier)
 {
 	int fd = file_of(1000);
@@ -540,6 +555,7 @@ suite(void)
 	tcase_add_test(tc, files_and_bytes_keep_their_order);
 	tcase_add_test(tc, descriptors_are_bounded);
 	tcase_add_test(tc, a_file_that_is_written_at_once_is_given_back);
+	tcase_add_test(tc, a_part_of_a_file_is_a_copy_that_may_be_emptied);
 	tcase_add_test(tc, a_file_that_got_shorter_ends_earlier);
 	tcase_add_test(tc, a_filter_makes_something_else_of_a_file);
 	tcase_add_test(tc, a_filter_waits_for_room_too);

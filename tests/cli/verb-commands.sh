@@ -82,6 +82,12 @@ status=$?
 expect_status 1
 expect_match err 'standard input:1: the line has more than 131072 bytes'
 
+it "takes text that looks like options of a shell as text"
+run gather -c '-n' -c '+x'
+expect_status 1
+expect_match err '  -n  *failed *exit 127'
+expect_match err '  +x  *failed *exit 127'
+
 it "changes to the folder first"
 mkdir folder
 run gather -C folder -c 'touch here' -c 'true'

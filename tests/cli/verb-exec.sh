@@ -115,4 +115,10 @@ run exec -t soon ls
 expect_status 2
 expect_match err '^taskctl exec: --timeout: "soon"'
 
+it "knows timeout(1)'s words for no limit"
+run exec -t infinity -- true
+expect_status 0
+run exec -t inf -- true
+expect_status 0
+
 finish

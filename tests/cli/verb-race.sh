@@ -39,4 +39,10 @@ sed 's/"elapsed":[0-9.]*/"elapsed":0/' out >json
 printf '%s\n' '{"number":2,"name":"echo \"a b\"","state":"finished","exit":0,"elapsed":0,"result":"a b"}' |
     expect_file json
 
+it "has no winner without commands"
+"$TASKCTL" race - </dev/null >out 2>err
+status=$?
+expect_status 2
+expect_match err '^taskctl race: there is no command; nobody could win$'
+
 finish

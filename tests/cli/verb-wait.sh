@@ -79,4 +79,11 @@ expect_match err '"never" is none of all-completed, first-completed, first-excep
 run wait --pending drop -- true
 expect_status 2
 
+it "is over at once when there is nothing to wait for"
+"$TASKCTL" wait - </dev/null >out 2>err
+status=$?
+expect_status 0
+expect_file out </dev/null
+expect_file err </dev/null
+
 finish
