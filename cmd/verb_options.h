@@ -69,15 +69,15 @@ int set_foreground(void *into, const char *value, struct err *e);
 #define VERB_OPTIONS_LIMITS \
 	OPTION_SLOTS, \
 	{0, "timeout-each", "TIME", "end each command after TIME", set_each_timeout}, \
-	{0, "retry", "N", "try each again, up to N times", set_retries}, \
-	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after}, \
-	{'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal}
+	{0, "retry", "N", "try each again, up to N times", set_retries}
 #define VERB_OPTIONS_OUTPUT \
 	{0, "format", "FORMAT:text|json|tsv", "of the results: text (default), json or tsv", set_format}, \
 	{0, "joblog", "FILE", "write a line for each command, as GNU parallel does", set_joblog}, \
 	{'q', "quiet", NULL, "do not tell failures", set_silent}, \
 	{'v', "verbose", NULL, "log each change of state", set_verbose}, \
 	OPT_MORE, \
+	{'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal}, \
+	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after}, \
 	OPTION_EVENTS, \
 	OPTION_EVENTS_FD, \
 	OPTION_DIRECTORY, \
