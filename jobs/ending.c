@@ -43,6 +43,9 @@ skip_part(struct job *j, job_id id)
 	t.reason = reason;
 	r->live++;
 	job_transition(part, JOB_CREATE, NULL);
+	/* Who needs it is to go on as those do that need j. */
+	part->is_declined =
+	    j->is_declined && !spec_is_cleanup(job_spec_of(part));
 	job_drop(part, JOB_SKIP, &t);
 	free(reason);
 }

@@ -42,7 +42,7 @@ struct graph {
 	enum on_failure on_failure; /* ON_FAILURE_CANCEL when not given */
 	job_id main;                /* JOB_NONE: gather over all not lazy */
 	job_id finally;             /* of the run, or JOB_NONE */
-	struct pool_spec *pools;    /* by name; in the arena */
+	struct pool_spec *pools;    /* those of a file by name; in the arena */
 	size_t n_pools;
 
 	struct job_spec *jobs; /* in the order in which they are created */

@@ -197,3 +197,23 @@ load_expand_globs(struct load *l)
 			expand_members(l, &l->g->jobs[job], i, end);
 	}
 }
+
+bool
+load_refuse_all(struct load *l, const struct load_ref *ref)
+{
+	size_t len = strlen(ref->name);
+	job_id id;
+	char *base;
+
+	if (len < 4 || strcmp(ref->name + len - 3, "[*]") != 0)
+		return false;
+	base = xmemdup0(ref->name, len - 3);
+	id = load_lookup_outward(l, ref->file, base);
+	if (id != JOB_NONE)
+		load_refuse_ref(l, ref,
+		    "a pattern names no one result; for the list of all "
+		    "write \"%s\"",
+		    base);
+	free(base);
+	return id != JOB_NONE;
+}

@@ -15,6 +15,12 @@ bool load_has_globs(const struct load *l, size_t first_ref, job_id job);
 /* Report that it finds none. */
 void load_refuse_glob(struct load *l, const struct load_ref *ref);
 
+/*
+ * Report "t[*]" where one result is read, as that of t is the list of them.
+ * Returns false for any other name.
+ */
+bool load_refuse_all(struct load *l, const struct load_ref *ref);
+
 /* Replace the references that are marked as is_glob by what they match. */
 void load_expand_globs(struct load *l);
 

@@ -207,6 +207,8 @@ keep_files(struct load *kept, const struct load *l)
 				     strlen(file->dir)),
 		    .options = file->options,
 		    .parent = file->parent,
+		    .first_pool = file->first_pool,
+		    .n_pools = file->n_pools,
 		};
 	}
 }

@@ -37,7 +37,8 @@ struct load_file {
 	uint32_t line, column; /* the value of the entry */
 	dev_t dev;
 	ino_t ino;
-	bool is_known; /* by these two */
+	bool is_known;              /* by these two */
+	size_t first_pool, n_pools; /* its own, in the graph */
 };
 
 /* Begin with the file that the graph is named after, and end. */

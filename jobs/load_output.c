@@ -164,6 +164,12 @@ load_take_output(struct load *l, const struct load_ref *ref, job_id id)
 		    "job \"%s\" is no process and writes no outputs; name the "
 		    "job that does",
 		    source->name);
+	/* They come at its end, and that when nobody waits any more. */
+	if (source->service)
+		return load_refuse_ref(l, ref,
+		    "job \"%s\" is a service, which ends when nobody needs it "
+		    "any more; read the outputs of a job that ends before",
+		    source->name);
 	if (source->opts->outputs == NULL)
 		return 0;
 	best = nearest_output(source->opts->outputs, ref->output);

@@ -63,40 +63,92 @@ compare_pools(const void *a, const void *b)
 	return strcmp(first->name, second->name);
 }
 
+/* The pool of a file that it calls name. */
+static const struct pool_spec *
+find_pool_of(
+    const struct graph *g, const struct load_file *file, const char *name)
+{
+	struct pool_spec key;
+	const struct pool_spec *pool;
+	char *full;
+
+	if (file->n_pools == 0)
+		return NULL;
+	full = xasprintf("%s%s", file->prefix, name);
+	key.name = full;
+	pool = bsearch(&key, &g->pools[file->first_pool], file->n_pools,
+	    sizeof(key), compare_pools);
+	free(full);
+	return pool;
+}
+
+/* The pool that the file in progress means: its own, or one further out. */
+static const struct pool_spec *
+find_pool(const struct load *l, const char *name)
+{
+	size_t file = l->file;
+	const struct pool_spec *pool =
+	    find_pool_of(l->g, &l->files[file], name);
+
+	while (pool == NULL && file != 0) {
+		file = l->files[file].parent;
+		pool = find_pool_of(l->g, &l->files[file], name);
+	}
+	return pool;
+}
+
 static int
 read_pool(const struct load_at *at, json_t *value)
 {
 	struct graph *g = at->l->g;
 	struct pool_spec *pool = &g->pools[g->n_pools];
+	const char *name = load_full_name(at->l, at->key);
 	struct err e = ERR_INIT;
-	size_t len = strlen(at->key);
 	int capacity = MAX_CAPACITY, r;
 
-	if (name_check(at->key, len, &e) < 0)
+	if (name_check(name, strlen(name), &e) < 0)
 		return load_refuse_key(
-		    at, "pool \"%s\": %s; choose another", at->key, e.text);
+		    at, "pool \"%s\": %s; choose another", name, e.text);
 	r = load_int(at, value, 1, MAX_CAPACITY, &capacity);
-	pool->name = arena_text(&g->arena, at->key, len);
+	/* What there is one of outside does not become two by an include. */
+	if (find_pool(at->l, at->key) != NULL)
+		return r;
+	pool->name = name;
 	pool->capacity = (uint32_t)capacity;
 	g->n_pools++;
 	return r;
+}
+
+/* Room for n more: those of other files stay where they are, by number. */
+static void
+reserve_pools(struct graph *g, size_t n)
+{
+	struct pool_spec *pools =
+	    arena_alloc(&g->arena, (g->n_pools + n) * sizeof(*pools));
+
+	if (g->n_pools > 0)
+		memcpy(pools, g->pools, g->n_pools * sizeof(*pools));
+	g->pools = pools;
 }
 
 int
 load_pools(const struct load_at *at, json_t *value)
 {
 	struct graph *g = at->l->g;
+	struct load_file *file = &at->l->files[at->l->file];
 	size_t n = json_object_size(value);
+	bool lacked = at->l->lacks_pools;
 	int r = 0;
 
 	at->l->lacks_pools = true;
 	if (!json_is_object(value))
 		return load_mismatch(
 		    at, "an object of pools such as {\"db\": 1}", value);
-	if (n > MAX_POOLS)
-		return load_refuse(
-		    at, "has %zu pools; %d are the most", n, MAX_POOLS);
-	g->pools = arena_alloc(&g->arena, n * sizeof(*g->pools));
+	if (g->n_pools + n > MAX_POOLS)
+		return load_refuse(at, "makes %zu pools; %d are the most",
+		    g->n_pools + n, MAX_POOLS);
+	reserve_pools(g, n);
+	file->first_pool = g->n_pools;
 	for (void *i = json_object_iter(value); i != NULL;
 	     i = json_object_iter_next(value, i)) {
 		struct load_at inner = {
@@ -105,36 +157,45 @@ load_pools(const struct load_at *at, json_t *value)
 		r |= read_pool(&inner, json_object_iter_value(i));
 	}
 	/* By name, for the jobs that use them. */
-	if (g->n_pools > 0)
-		qsort(g->pools, g->n_pools, sizeof(*g->pools), compare_pools);
-	at->l->lacks_pools = r < 0;
+	file->n_pools = g->n_pools - file->first_pool;
+	if (file->n_pools > 0)
+		qsort(&g->pools[file->first_pool], file->n_pools,
+		    sizeof(*g->pools), compare_pools);
+	at->l->lacks_pools = lacked || r < 0;
 	return r;
 }
 
 /* What a job uses of them */
 
-static const struct pool_spec *
-find_pool(const struct graph *g, const char *name)
+/* Offer the names of the pools that it could mean. */
+static void
+offer_pools(const struct load *l, struct nearest *nearest)
 {
-	struct pool_spec key = {.name = name};
+	size_t file = l->file;
 
-	return g->n_pools == 0 ? NULL
-			       : bsearch(&key, g->pools, g->n_pools,
-				     sizeof(key), compare_pools);
+	for (;;) {
+		const struct load_file *f = &l->files[file];
+
+		for (size_t i = 0; i < f->n_pools; i++)
+			nearest_offer(
+			    nearest, l->g->pools[f->first_pool + i].name +
+					 strlen(f->prefix));
+		if (file == 0)
+			return;
+		file = f->parent;
+	}
 }
 
 /* An unknown pool is a mistake here, unless one was made there. */
 static int
 refuse_pool(const struct load_at *at, const char *name)
 {
-	const struct graph *g = at->l->g;
 	struct nearest nearest;
 
 	if (at->l->lacks_pools)
 		return -1;
 	nearest_init(&nearest, name, strlen(name));
-	for (size_t i = 0; i < g->n_pools; i++)
-		nearest_offer(&nearest, g->pools[i].name);
+	offer_pools(at->l, &nearest);
 	if (nearest.best != NULL)
 		return load_refuse(at,
 		    "there is no pool \"%s\"; did you mean \"%s\"?", name,
@@ -150,7 +211,7 @@ static int
 read_use(const struct load_at *at, const char *name, json_t *amount,
     struct pool_use *use)
 {
-	const struct pool_spec *pool = find_pool(at->l->g, name);
+	const struct pool_spec *pool = find_pool(at->l, name);
 	int n = 1;
 
 	if (amount != NULL && load_int(at, amount, 1, MAX_CAPACITY, &n) < 0)

@@ -187,7 +187,7 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 		load_refuse_glob(l, ref);
 		return;
 	}
-	if (is_of_template(l, ref))
+	if (is_of_template(l, ref) || load_refuse_all(l, ref))
 		return;
 	if (l->is_stream) {
 		load_refuse_ref(l, ref,

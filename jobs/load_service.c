@@ -191,20 +191,32 @@ load_read_ready(struct load_job *j, const struct load_at *at, json_t *value)
 	return r;
 }
 
+/* The key does not go with "service", because of this. */
+static void
+refuse_beside(struct load_job *j, const char *key, const char *why)
+{
+	struct load_at at = {j->l, NULL, j->at, key, 0};
+	json_t *value = json_object_get(j->object, key);
+
+	if (value != NULL && !json_is_null(value))
+		load_refuse_key(
+		    &at, "\"%s\" does not go with \"service\": %s", key, why);
+}
+
 void
 load_finish_service(struct load_job *j)
 {
-	struct load_at at = {j->l, NULL, j->at, "idle_timeout", 0};
-	json_t *limit = json_object_get(j->object, "idle_timeout");
-
 	if (!load_spec(j)->service)
 		return;
-	/* Nor does it take that of "defaults". */
+	/* Nor does it take those of "defaults". */
 	load_opts(j)->idle_timeout_ns = 0;
-	if (limit != NULL && !json_is_null(limit))
-		load_refuse_key(&at,
-		    "\"idle_timeout\" does not go with \"service\": a service "
-		    "may have nothing to say for long");
+	load_opts(j)->uses = NULL;
+	load_opts(j)->n_uses = 0;
+	refuse_beside(
+	    j, "idle_timeout", "a service may have nothing to say for long");
+	refuse_beside(j, "uses",
+	    "those that need it could wait for what it holds; write it into "
+	    "them");
 }
 
 /* When all jobs have been read */
@@ -226,7 +238,8 @@ check_need(struct load *l, const struct job_spec *spec, struct need *need)
 	if ((need->when & NEED_UNSAID) != 0)
 		need->when = NEED_READY;
 	else if (need->when == NEED_SUCCESS)
-		problems_add(l->scan.p, spec->line, spec->column,
+		problems_add_in(l->scan.p, graph_file(l->g, spec), spec->line,
+		    spec->column,
 		    "job \"%s\": \"needs\": the success of \"%s\", a service, "
 		    "never comes; write \"when\": \"ready\"",
 		    spec->name, service->name);
@@ -291,7 +304,8 @@ check_members(struct load *l)
 
 			if (service == NULL || !spec_is_policy(spec))
 				continue;
-			problems_add(l->scan.p, spec->line, spec->column,
+			problems_add_in(l->scan.p, graph_file(g, spec),
+			    spec->line, spec->column,
 			    "job \"%s\": \"%s\": \"%s\" is a service, which "
 			    "does not end by itself; write it into \"needs\"",
 			    spec->name, spec_body_name((enum body)spec->body),

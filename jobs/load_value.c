@@ -104,6 +104,22 @@ load_path(const struct load_at *at, json_t *value, const char **out)
 	return 0;
 }
 
+/* What is written instead of a template of n bytes. */
+static const char *
+instead_of(const char *template, size_t n)
+{
+	const char *matrix = memmem(template, n, "matrix", 6);
+	const char *outputs = memmem(template, n, ".outputs.", 9);
+
+	if (matrix != NULL)
+		return "use \"$MATRIX_KEY\", KEY in capitals";
+	if (outputs != NULL)
+		return "write \"env\": {\"NAME\": {\"output\": \"JOB.KEY\"}} "
+		       "and use \"$NAME\"";
+	return "write \"env\": {\"NAME\": {\"result\": \"JOB\"}} and use "
+	       "\"$NAME\"";
+}
+
 int
 load_no_template(const struct load_at *at, const char *text)
 {
@@ -113,9 +129,8 @@ load_no_template(const struct load_at *at, const char *text)
 	if (template == NULL)
 		return 0;
 	return load_refuse(at,
-	    "%.*s is not replaced, as no text is put into a command; write "
-	    "\"env\": {\"NAME\": {\"result\": \"JOB\"}} and use \"$NAME\"",
-	    len > 80 ? 80 : (int)len, template);
+	    "%.*s is not replaced, as no text is put into a command; %s",
+	    len > 80 ? 80 : (int)len, template, instead_of(template, len));
 }
 
 int

@@ -80,7 +80,7 @@ judge(const struct job *j, enum need_when when)
 		met = true;
 		break;
 	default:
-		met = false;
+		met = j->is_declined;
 		break;
 	}
 	return met ? NEED_IS_MET : NEED_IS_LOST;

@@ -256,7 +256,7 @@ process_run(struct job *j, struct err *e)
 
 	attempt_init(&a, j);
 	if (ready_prepare(&ready, j, e) < 0 || set_up(&a, e) < 0) {
-		ready_finish(&ready, false);
+		ready_finish(&ready, false, NULL);
 		return fail_to_start(j, e);
 	}
 	watch_output(&idle, &a);
@@ -276,7 +276,8 @@ process_run(struct job *j, struct err *e)
 		attempt_keep_outputs(&a, was_cancelled ? NULL : e) < 0) &&
 	    !was_cancelled && rc == 0)
 		rc = fail(j, e);
-	ready_finish(&ready, rc == 0 && !was_cancelled);
+	if (ready_finish(&ready, rc == 0 && !was_cancelled, e) < 0)
+		rc = fail(j, e);
 	list_remove(&a.link);
 	r->executor->release(r->executor, a.process);
 	attempt_finish(&a);

@@ -339,18 +339,53 @@ is_complete_now(struct ready_watch *w)
 	return is_complete(w);
 }
 
-void
-ready_finish(struct ready_watch *w, bool has_succeeded)
+/* Is there a job that waits for this one to be ready? */
+static bool
+is_awaited(const struct job *j)
 {
-	int i;
+	struct runner *r = j->runner;
+	uint32_t i = referrers_first(&r->dependants, job_id_of(j));
+
+	for (; i != REFERRER_NONE; i = r->dependants.all[i].next) {
+		const struct referrer *user = &r->dependants.all[i];
+		const struct need *need = needs_tie(r, user);
+
+		if (need != NULL && need->when == NEED_READY &&
+		    runner_job(r, user->job)->state == JOB_PENDING)
+			return true;
+	}
+	return false;
+}
+
+/* The process has succeeded: was that all? */
+static int
+look_once_more(struct ready_watch *w, struct err *e)
+{
+	struct buf missing = {0};
+
+	if (is_complete_now(w)) {
+		tell(w);
+		return 0;
+	}
+	if (!is_awaited(w->job))
+		return 0;
+	describe(w, true, &missing);
+	err_set(e, ERR_FAILED, "ended before it was ready: %s", missing.data);
+	buf_finish(&missing);
+	return -1;
+}
+
+int
+ready_finish(struct ready_watch *w, bool has_succeeded, struct err *e)
+{
+	int i, rc = 0;
 
 	if (w->spec == NULL)
-		return;
+		return 0;
 	if (has_succeeded && !w->job->is_ready && w->attempt != NULL &&
 	    !w->job->runner->executor->is_virtual &&
-	    !job_spec_of(w->job)->service && w->job->state == JOB_RUNNING &&
-	    is_complete_now(w))
-		tell(w);
+	    !job_spec_of(w->job)->service && w->job->state == JOB_RUNNING)
+		rc = look_once_more(w, e);
 	for (i = 0; i < 2 && w->spec->log != NULL; i++)
 		matcher_finish(&w->streams[i].matcher);
 	/* The process may have ended in that very moment. */
@@ -364,4 +399,5 @@ ready_finish(struct ready_watch *w, bool has_succeeded)
 		o->kind = OUTCOME_ERROR;
 		o->error = w->why;
 	}
+	return rc;
 }

@@ -51,7 +51,9 @@ void ready_stop(struct ready_watch *w);
 /*
  * All that the process wrote is here.  If it has succeeded, and is none that
  * others need while it runs, it may have become ready at the last moment.
+ * Returns 0, or -1 with *e set when it has not, and somebody waits for that:
+ * who would be skipped must not be so without a failure.
  */
-void ready_finish(struct ready_watch *w, bool has_succeeded);
+int ready_finish(struct ready_watch *w, bool has_succeeded, struct err *e);
 
 #endif

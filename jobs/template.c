@@ -8,6 +8,7 @@
 /* What stands before a job's name, in the tools that replace such text. */
 static const char *const words[] = {
     "jobs",
+    "matrix",
     "needs",
     "outputs",
     "result",

@@ -121,14 +121,36 @@ has_work(const struct graph *g)
 
 /* A service that goes on for nobody; one that is lazy waits to be asked for. */
 static void
-check_service(const struct job_spec *spec, struct problems *w)
+check_service(
+    const struct graph *g, const struct job_spec *spec, struct problems *w)
 {
 	if (!spec->service || spec->lazy || spec->opts->users->n > 0)
 		return;
-	problems_add(w, spec->line, spec->column,
+	problems_add_in(w, graph_file(g, spec), spec->line, spec->column,
 	    "warning: job \"%s\": \"service\": nobody needs it, so it runs "
 	    "until all else has ended; write it into the \"needs\" of who does",
 	    spec->name);
+}
+
+/* A service ends when nobody needs it any more; if nobody did, who knows. */
+static void
+check_waiting(
+    const struct graph *g, const struct job_spec *spec, struct problems *w)
+{
+	for (size_t i = 0; i < spec->n_needs; i++) {
+		const struct need *n = &g->needs[spec->first_need + i];
+		const struct job_spec *service = &g->jobs[n->job];
+
+		if (!service->service || service->opts->users->n > 0 ||
+		    spec_is_need_of_life(n))
+			continue;
+		problems_add_in(w, graph_file(g, spec), spec->line,
+		    spec->column,
+		    "warning: job \"%s\": waits for the end of \"%s\", a "
+		    "service, which may never come, as nobody needs that to "
+		    "run; write it into \"needs\" if this job does",
+		    spec->name, service->name);
+	}
 }
 
 void
@@ -140,7 +162,8 @@ warnings_find(const struct graph *g, struct problems *w)
 		const struct job_spec *spec = &g->jobs[i];
 
 		if (is_of_use && g->main != i)
-			check_service(spec, w);
+			check_service(g, spec, w);
+		check_waiting(g, spec, w);
 		/* Jobs of the same text are all the same. */
 		if (spec->is_repeat)
 			continue;

@@ -426,7 +426,8 @@ check_if(struct history *h)
 		const struct expr *x = opts == NULL ? NULL : opts->condition;
 
 		/* What the run does at its end is for tests/cli/run-if.sh. */
-		if (was_declined(h, id) || id == h->graph->finally)
+		if (was_declined(h, id) || was_declined_within(h, id) ||
+		    id == h->graph->finally)
 			continue;
 		if (is_declined(h, id) && x == NULL)
 			wrong(h, id, "was declined without an \"if\"");

@@ -51,6 +51,9 @@ judge(const struct history *h, const struct need *n, size_t at)
 {
 	bool is_met = false;
 
+	/* Who does without it goes on. */
+	if (n->when != NEED_FAILURE && is_declined(h, n->job))
+		return has_ended(h, n->job, at) ? IS_MET : WAITS;
 	/* What was there is of no use when it is gone. */
 	if (spec_of(h, n->job)->service && spec_is_need_of_life(n) &&
 	    has_ended(h, n->job, at) && !continues(h, n->job))

@@ -49,6 +49,16 @@ was_declined(const struct history *h, job_id id)
 	return reason != NULL && strncmp(reason, "tag ", 4) == 0;
 }
 
+bool
+was_declined_within(const struct history *h, job_id id)
+{
+	job_id owner = spec_of(h, id)->owner;
+
+	return owner != JOB_NONE && is_declined(h, id) &&
+	       !spec_is_cleanup(spec_of(h, id)) && is_declined(h, owner) &&
+	       h->lives[id].created > h->lives[owner].ended;
+}
+
 void
 check_tags(struct history *h)
 {

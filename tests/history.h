@@ -131,6 +131,9 @@ bool continues(const struct history *h, job_id id);
 /* Skipped because the run does without jobs of its tags. */
 bool was_declined(const struct history *h, job_id id);
 
+/* Skipped because what it is a part of was declined. */
+bool was_declined_within(const struct history *h, job_id id);
+
 /* Finished, declined, or a failure that does not count. */
 bool succeeded(const struct history *h, job_id id);
 

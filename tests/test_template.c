@@ -49,7 +49,7 @@ START_TEST(the_template_of_a_program_is_left_alone)
 	    "echo {{ myneeds.x }} {{ x-jobs.y }} {{ a.jobs.x }}",
 	    "echo {{ jobsite.x }}",
 	    "echo needs.build.result {jobs.x}",
-	    "echo ${{ matrix.x }}",
+	    "echo ${{ inputs.x }}",
 	    "echo {{ jobs.x",
 	    "echo }} jobs.x {{",
 	    "{{}}",

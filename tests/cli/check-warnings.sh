@@ -61,6 +61,25 @@ lib.json:3:3: warning: job "lib.b": "run": $T, an output of "lib.a", is split in
 E
 expect_file err <expected.txt
 
+it "warns of a service that nobody needs, and of who waits for its end"
+cat >lib.json <<'E'
+{"jobs": {
+  "s": {"run": "x", "service": true},
+  "a": {"run": "y", "if": "needs.s.state == 'running'"},
+  "t": {"run": "x", "service": true},
+  "b": {"run": "y", "needs": ["t"]},
+  "c": {"run": "y", "needs": [{"job": "t", "when": "done"}]}
+}}
+E
+echo '{"include": {"lib": "lib.json"}}' >job.json
+run check job.json
+expect_status 0
+cat >expected.txt <<'E'
+lib.json:2:3: warning: job "lib.s": "service": nobody needs it, so it runs until all else has ended; write it into the "needs" of who does
+lib.json:3:3: warning: job "lib.a": waits for the end of "lib.s", a service, which may never come, as nobody needs that to run; write it into "needs" if this job does
+E
+expect_file err <expected.txt
+
 it "has nothing against the examples, nor against those of the manual"
 for file in "$srcdir"/examples/*.json; do
     run check "$file"

@@ -142,4 +142,18 @@ E
 run run -q -o none job.json
 expect_status 0
 
+it "reads pools where the file is included, and of that file"
+cat >lib.json <<'E'
+{"pools": {"own": 1}, "jobs": {
+  "list": {"run": "seq 2"},
+  "f": {"for_each": {"result": "list"}, "run": "echo $ITEM",
+        "uses": ["own", "top"]}}}
+E
+job <<'E'
+{"include": {"lib": "lib.json"}, "pools": {"top": 1}, "jobs": {"a": {"run": "true"}}}
+E
+run run job.json
+expect_status 0
+expect_out 1 2 1 2
+
 finish

@@ -104,8 +104,7 @@ job <<'E'
   "a": {"run": "echo ready", "ready": {"log": "^ready$"}},
   "b": {"run": "true", "needs": [{"job": "a", "when": "ready"}]},
   "c": {"run": "printf ready", "ready": {"log": "^ready$"}},
-  "d": {"run": "true", "ready": {"file": "never"}},
-  "e": {"run": "true", "needs": [{"job": "d", "when": "ready"}]}
+  "d": {"run": "true", "ready": {"file": "never"}}
 }}
 E
 for mode in group prefix; do
@@ -113,8 +112,20 @@ for mode in group prefix; do
     expect_status 0
     expect_match err ' b  *finished'
     expect_match err ' c  *ready '
-    expect_match err ' e  *skipped  *d finished, it never was ready$'
+    expect_match err ' d  *finished'
 done
+
+it "fails a job that ends without having been what somebody waits for"
+job <<'E'
+{"jobs": {
+  "a": {"run": "echo raedy", "ready": {"log": "^ready$"}},
+  "b": {"run": "true", "needs": [{"job": "a", "when": "ready"}]}
+}}
+E
+run run -k job.json
+expect_status 1
+expect_match err ' a  *failed  *ended before it was ready: log ^ready\$, '
+expect_match err ' b  *skipped  *a failed, it never was ready$'
 
 it "fails when a service ends by itself, whatever its exit status"
 job <<'E'

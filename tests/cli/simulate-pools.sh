@@ -85,4 +85,53 @@ expect_match err '^job.json:2:29: job "a": "uses": there is no pool "bd"; did yo
 expect_match err 'job "b": "uses": "db": 2 is more than pool "db" has, which is 1'
 expect_match err 'job "c": "uses" .* not with "gather"; what waits for others may'
 
+it "keeps the pools of included files apart, but shares those outside"
+cat >lib.json <<'E'
+{"pools": {"db": 1, "tape": 9}, "jobs": {
+  "a": {"run": "a", "uses": "db"},
+  "b": {"run": "b", "uses": "db"},
+  "t": {"run": "t", "uses": {"tape": 2}}}}
+E
+job <<'E'
+{"include": {"x": "lib.json", "y": "lib.json"}, "pools": {"tape": 2},
+ "jobs": {"t": {"run": "t", "uses": "tape"}}}
+E
+run simulate job.json
+expect_status 0
+grep -v finished err >starts
+expect_file starts <<'E'
+  0.000  t    pending
+  0.000  x.a  pending
+  0.000  x.b  pending     pool x.db
+  0.000  x.t  pending     pool tape
+  0.000  y.a  pending
+  0.000  y.b  pending     pool y.db
+  0.000  y.t  pending     pool tape
+  0.000  t    running     t
+  0.000  x.a  running     a
+  0.000  y.a  running     a
+  1.000  x.b  running     b
+  1.000  x.t  running     t
+  1.000  y.b  running     b
+  2.000  y.t  running     t
+E
+
+it "has a file use the pools of the one that includes it, not the reverse"
+cat >lib.json <<'E'
+{"pools": {"db": 4}, "jobs": {
+  "a": {"run": "a", "uses": {"db": 3}},
+  "b": {"run": "b", "uses": {"tape": 2}},
+  "c": {"run": "c", "uses": "tap"}}}
+E
+job <<'E'
+{"include": {"lib": "lib.json"}, "pools": {"tape": 2},
+ "jobs": {"t": {"run": "t", "uses": "db"}}}
+E
+run check job.json
+expect_status 2
+expect_file err <<'E'
+job.json:2:37: job "t": "uses": there is no pool "db"; give it a size in "pools" at the top of the file
+lib.json:4:29: job "lib.c": "uses": there is no pool "tap"; did you mean "tape"?
+E
+
 finish

@@ -92,4 +92,21 @@ run simulate --only all defaults.json
 expect_match err '^  1.000  c.0 *pending'
 expect_no_match err ' b '
 
+it "lets those go on that need an instance, a part or the start of one left out"
+job <<'E'
+{"jobs": {
+  "db": {"service": true, "run": "db", "ready": {"port": 1}, "tags": ["x"]},
+  "test": {"run": "t", "needs": ["db"]},
+  "build": {"matrix": {"cc": ["gcc", "clang"]}, "run": "b", "tags": ["x"]},
+  "gcc": {"run": "g", "needs": ["build[cc=gcc]"]},
+  "all": {"gather": [{"name": "part", "run": "p"}], "if": "'a' == 'b'"},
+  "last": {"run": "l", "needs": ["part", {"job": "all", "when": "started"}]}
+}}
+E
+run simulate --skip x job.json
+expect_status 0
+expect_match err ' test  *finished'
+expect_match err ' gcc  *finished'
+expect_match err ' last  *finished'
+
 finish
