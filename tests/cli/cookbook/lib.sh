@@ -1,0 +1,220 @@
+# lib - the recipes of doc/cookbook.md, taken out and run; to be sourced behind
+# tests/cli/lib.sh.
+#
+# recipe N takes the blocks of a recipe.  A case of it has a fixture, which makes
+# the files that the commands find, and programs of its own in the place of curl,
+# make and others: stubs.  Then good, bad, late ... run both ways, each in a folder
+# of its own, and hold them to each other: exit status, the files that they made,
+# what they wrote, and that nothing of them is running any more.
+#
+# A stub has these: $NOTES, a folder for what is not compared; hang, to go on
+# until somebody ends it; note WORDS, a line of the file `notes', which is.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+STUBS=$T/stubs
+SLEEP=$(command -v sleep)
+export SLEEP
+
+mkdir "$STUBS" "$T/path"
+ln -s "$TASKCTL" "$T/path/taskctl"
+PATH=$STUBS:$T/path:$PATH
+
+# The other way is not there on every machine.
+with_shell=
+command -v bash timeout flock xargs >"$T/tools" && bash -c \
+    '((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501))' &&
+    timeout --version 2>&1 | grep -q GNU && xargs --version 2>&1 |
+    grep -q GNU && with_shell=y
+
+# A program of this name, from stdin.
+stub() {
+    {
+        cat <<'E'
+#!/bin/sh
+echo $$ >>"$NOTES/pids"
+hang() {
+    echo $$ >>"$NOTES/hanging"
+    exec "$SLEEP" 60
+}
+note() {
+    echo "$*" >>notes
+}
+E
+        cat
+    } >"$STUBS/$1"
+    chmod +x "$STUBS/$1"
+}
+
+# Take recipe $1: its job file in $T/files, its commands in $T/taskctl and
+# $T/shell.  The stubs of the last one go.
+recipe() {
+    n=$1
+    rm -rf "$STUBS" "$T/files" "$T/taskctl" "$T/shell"
+    mkdir "$STUBS" "$T/files"
+    awk -v n="$n" -v dir="$T" '
+        /^## / { inside = $2 == n "." }
+        !inside { next }
+        /^```$/ { file = ""; next }
+        /^```json / { file = dir "/files/" $2; next }
+        /^```sh / { file = dir "/" $2; next }
+        file != "" { print >file }' "$srcdir/doc/cookbook.md"
+    it "recipe $n"
+    test -s "$T/taskctl" || fail "no block \`\`\`sh taskctl"
+    test -s "$T/shell" || fail "no block \`\`\`sh shell"
+    expect_shorter
+    shrink_taskctl= shrink_shell=
+}
+
+# Without comments, and without what only indents.
+bytes() {
+    cat "$@" | sed -e 's/^ *//' -e '/^#/d' -e '/^\/\//d' | wc -c
+}
+
+expect_shorter() {
+    shell_bytes=$(bytes "$T/shell")
+    ours_bytes=$(bytes "$T/taskctl" "$T"/files/*)
+    test "$ours_bytes" -lt "$shell_bytes" ||
+        fail "$ours_bytes bytes, and the shell $shell_bytes"
+}
+
+# Is $1 running, and not only waiting to be looked at by its parent?
+lives() {
+    kill -0 "$1" 2>"$T/try" &&
+        ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>"$T/try"
+}
+
+# How many of those that $1 has started are running?
+count_left() {
+    left=0
+    while read -r pid; do
+        ! lives "$pid" || left=$((left + 1))
+    done <"$T/$1.notes/pids"
+    echo $left
+}
+
+none_left() {
+    test "$(count_left "$1")" -eq 0
+}
+
+kill_left() {
+    while read -r pid; do
+        ! lives "$pid" || kill -9 "$pid"
+    done <"$T/$1.notes/pids"
+}
+
+# A folder for the way $1 (taskctl or shell), with the fixture in it, and what is
+# run there: $T/$1.run.  Times are made short by sed's $shrink_...
+prepare() {
+    rm -rf "$T/$1.dir" "$T/$1.notes" "$T/$1.out"
+    mkdir "$T/$1.dir" "$T/$1.notes"
+    : >"$T/$1.notes/pids"
+    eval "shrink=\$shrink_$1"
+    for file in "$T"/files/*; do
+        test ! -e "$file" ||
+            sed -e "$shrink" "$file" >"$T/$1.dir/${file##*/}"
+    done
+    sed -e "$shrink" "$T/$1" >"$T/$1.run"
+    for file in "$STUBS"/*; do
+        ln -s "$file" "$T/$1.dir/${file##*/}"
+    done
+    (cd "$T/$1.dir" && fixture) || fail "no fixture"
+}
+
+# Become the way $1.
+become() {
+    cd "$T/$1.dir" || exit 99
+    NOTES=$T/$1.notes
+    export NOTES
+    exec >"$T/$1.out" 2>"$T/$1.err" </dev/null
+    case $1 in
+    taskctl) exec sh -c "exec $(cat "$T/$1.run")" ;;
+    shell) exec bash "$T/$1.run" ;;
+    esac
+}
+
+# Run the way $1: $status.  With a signal $2, it gets that when something hangs.
+go() {
+    prepare "$1"
+    become "$1" &
+    pid=$!
+    if test -n "$2"; then
+        eventually test -s "$T/$1.notes/hanging"
+        kill -s "$2" $pid
+    fi
+    { wait $pid; } 2>"$T/killed"
+    status=$?
+    # What others end has not gone yet when they have.
+    test "$1" = taskctl || eventually none_left "$1"
+    none_left "$1" || fail "$1 has left $(count_left "$1") running"
+    snapshot "$1"
+}
+
+# All that the way $1 has made: $T/$1.made.
+snapshot() {
+    (
+        cd "$T/$1.dir" || exit
+        find . -type f ! -name '*.json' ! -name '*.lock' ! -name log | sort |
+            while IFS= read -r file; do
+                echo "$file:"
+                cat "$file"
+            done
+    ) >"$T/$1.made"
+}
+
+class() {
+    case $1 in
+    0 | 124 | 143) echo "$1" ;;
+    *) echo failed ;;
+    esac
+}
+
+# Both ways end with $1, a status or `failed'; a signal $2 may interrupt them.
+both() {
+    go taskctl "${2-}"
+    ours=$status
+    test "$(class "$ours")" = "$1" || {
+        fail "taskctl: exit status $ours, expected $1"
+        show taskctl.err
+    }
+    test -n "$with_shell" || return 0
+    go shell "${2-}"
+    test "$(class "$status")" = "$1" || {
+        fail "shell: exit status $status, expected $1"
+        show shell.err
+    }
+    expect_file "$T/taskctl.made" <"$T/shell.made"
+}
+
+# They also have the very same exit status.
+same_status() {
+    test -z "$with_shell" || test "$ours" -eq "$status" ||
+        fail "exit status $ours, and of the shell $status"
+}
+
+# They also write the same lines, in whatever order.
+same_out() {
+    test -n "$with_shell" || return 0
+    sort "$T/shell.out" >"$T/sorted"
+    sort "$T/taskctl.out" >"$T/out"
+    expect_file "$T/out" <"$T/sorted"
+}
+
+# What the cookbook says the shell does not do: it leaves something running.
+shell_leaves() {
+    test -n "$with_shell" || return 0
+    prepare shell
+    become shell &
+    pid=$!
+    if test -n "${1-}"; then
+        eventually test -s "$T/shell.notes/hanging"
+        kill -s "$1" $pid
+    fi
+    { wait $pid; } 2>"$T/killed"
+    ! none_left shell || fail "the shell has left nothing"
+    kill_left shell
+}
+
+# The file $1 that taskctl made is stdin.
+made() {
+    expect_file "$T/taskctl.dir/$1"
+}
