@@ -67,12 +67,12 @@ recipe() {
 
 # Without comments, and without what only indents.
 bytes() {
-    cat "$@" | sed -e 's/^ *//' -e '/^#/d' -e '/^\/\//d' | wc -c
+    sed -e 's/^ *//' -e '/^#/d' -e '/^\/\//d' | wc -c
 }
 
 expect_shorter() {
-    shell_bytes=$(bytes "$T/shell")
-    ours_bytes=$(bytes "$T/taskctl" "$T"/files/*)
+    shell_bytes=$(bytes <"$T/shell")
+    ours_bytes=$(find "$T/taskctl" "$T/files" -type f -exec cat {} + | bytes)
     test "$ours_bytes" -lt "$shell_bytes" ||
         fail "$ours_bytes bytes, and the shell $shell_bytes"
 }
@@ -132,17 +132,26 @@ become() {
     esac
 }
 
-# Run the way $1: $status.  With a signal $2, it gets that when something hangs.
-go() {
+# Start the way $1.  With a signal $2, it gets that when something hangs.
+begin() {
     prepare "$1"
     become "$1" &
-    pid=$!
-    if test -n "$2"; then
-        eventually test -s "$T/$1.notes/hanging"
-        kill -s "$2" $pid
-    fi
-    { wait $pid; } 2>"$T/killed"
+    eval "pid_$1=\$!"
+    test -n "$2" || return 0
+    eventually test -s "$T/$1.notes/hanging"
+    kill -s "$2" $!
+}
+
+# Wait for the end of the way $1: $status.
+end() {
+    eval "pid=\$pid_$1"
+    { wait "$pid"; } 2>"$T/killed"
     status=$?
+}
+
+# The same, and nothing is left.
+end_all() {
+    end "$1"
     # What others end has not gone yet when they have.
     test "$1" = taskctl || eventually none_left "$1"
     none_left "$1" || fail "$1 has left $(count_left "$1") running"
@@ -168,27 +177,34 @@ class() {
     esac
 }
 
-# Both ways end with $1, a status or `failed'; a signal $2 may interrupt them.
+expect_class() {
+    test "$(class "$status")" = "$2" && return
+    fail "$1: exit status $status, expected $2"
+    show "$1.err"
+}
+
+# taskctl's way ends with $1, a status or `failed'; a signal $2 may interrupt it.
+ours() {
+    begin taskctl "${2-}"
+    end_all taskctl
+    expect_class taskctl "$1"
+}
+
+# Both ways end with $1, that of the shell with $3 if that is not the same.
 both() {
-    go taskctl "${2-}"
-    ours=$status
-    test "$(class "$ours")" = "$1" || {
-        fail "taskctl: exit status $ours, expected $1"
-        show taskctl.err
-    }
+    test -z "$with_shell" || begin shell "${2-}"
+    ours "$1" "${2-}"
+    ours_status=$status
     test -n "$with_shell" || return 0
-    go shell "${2-}"
-    test "$(class "$status")" = "$1" || {
-        fail "shell: exit status $status, expected $1"
-        show shell.err
-    }
+    end_all shell
+    expect_class shell "${3-$1}"
     expect_file "$T/taskctl.made" <"$T/shell.made"
 }
 
 # They also have the very same exit status.
 same_status() {
-    test -z "$with_shell" || test "$ours" -eq "$status" ||
-        fail "exit status $ours, and of the shell $status"
+    test -z "$with_shell" || test "$ours_status" -eq "$status" ||
+        fail "exit status $ours_status, and of the shell $status"
 }
 
 # They also write the same lines, in whatever order.
@@ -202,14 +218,8 @@ same_out() {
 # What the cookbook says the shell does not do: it leaves something running.
 shell_leaves() {
     test -n "$with_shell" || return 0
-    prepare shell
-    become shell &
-    pid=$!
-    if test -n "${1-}"; then
-        eventually test -s "$T/shell.notes/hanging"
-        kill -s "$1" $pid
-    fi
-    { wait $pid; } 2>"$T/killed"
+    begin shell "${1-}"
+    end shell
     ! none_left shell || fail "the shell has left nothing"
     kill_left shell
 }
