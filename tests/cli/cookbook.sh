@@ -60,7 +60,7 @@ echo $$ >"$NOTES/server"
 test ! -e dies || exit 3
 "$SLEEP" 0.1
 test -e mute || : >up
-while test ! -e die; do "$SLEEP" 0.02; done
+while test ! -e die; do "$SLEEP" 0.1; done
 E
 stub curl <<'E'
 test "$2" = localhost:8080 && test -e up

@@ -62,6 +62,7 @@ recipe() {
     test -s "$T/taskctl" || fail "no block \`\`\`sh taskctl"
     test -s "$T/shell" || fail "no block \`\`\`sh shell"
     expect_shorter
+    job_file=$(ls "$T/files")
     shrink_taskctl= shrink_shell=
 }
 
@@ -83,17 +84,11 @@ lives() {
         ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>"$T/try"
 }
 
-# How many of those that $1 has started are running?
-count_left() {
-    left=0
-    while read -r pid; do
-        ! lives "$pid" || left=$((left + 1))
-    done <"$T/$1.notes/pids"
-    echo $left
-}
-
+# Has all that $1 has started ended?
 none_left() {
-    test "$(count_left "$1")" -eq 0
+    while read -r pid; do
+        ! lives "$pid" || return
+    done <"$T/$1.notes/pids"
 }
 
 kill_left() {
@@ -105,18 +100,15 @@ kill_left() {
 # A folder for the way $1 (taskctl or shell), with the fixture in it, and what is
 # run there: $T/$1.run.  Times are made short by sed's $shrink_...
 prepare() {
-    rm -rf "$T/$1.dir" "$T/$1.notes" "$T/$1.out"
+    rm -rf "$T/$1.dir" "$T/$1.notes"
     mkdir "$T/$1.dir" "$T/$1.notes"
     : >"$T/$1.notes/pids"
+    ln -s "$STUBS"/* "$T/$1.dir"
     eval "shrink=\$shrink_$1"
-    for file in "$T"/files/*; do
-        test ! -e "$file" ||
-            sed -e "$shrink" "$file" >"$T/$1.dir/${file##*/}"
-    done
     sed -e "$shrink" "$T/$1" >"$T/$1.run"
-    for file in "$STUBS"/*; do
-        ln -s "$file" "$T/$1.dir/${file##*/}"
-    done
+    if test -n "$job_file"; then
+        sed -e "$shrink" "$T/files/$job_file" >"$T/$1.dir/$job_file"
+    fi
     (cd "$T/$1.dir" && fixture) || fail "no fixture"
 }
 
@@ -154,19 +146,15 @@ end_all() {
     end "$1"
     # What others end has not gone yet when they have.
     test "$1" = taskctl || eventually none_left "$1"
-    none_left "$1" || fail "$1 has left $(count_left "$1") running"
+    none_left "$1" || fail "$1 has left something running"
     snapshot "$1"
 }
 
-# All that the way $1 has made: $T/$1.made.
+# All that the way $1 has made, names and contents: $T/$1.made.
 snapshot() {
     (
-        cd "$T/$1.dir" || exit
-        find . -type f ! -name '*.json' ! -name '*.lock' ! -name log | sort |
-            while IFS= read -r file; do
-                echo "$file:"
-                cat "$file"
-            done
+        cd "$T/$1.dir" && find . -type f ! -name '*.json' ! -name '*.lock' \
+            ! -name log -print -exec grep -H '' {} + | sort -s -t : -k 1,1
     ) >"$T/$1.made"
 }
 
