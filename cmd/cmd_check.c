@@ -63,15 +63,26 @@ print_names(const struct graph *graph)
 	}
 }
 
+/* Those that only show what others will be like are none. */
+static size_t
+count_jobs(const struct graph *g)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < g->n_jobs; i++)
+		n += !g->jobs[i].is_template;
+	return n;
+}
+
 static void
 print_ok(const char *path, const struct graph *graph)
 {
+	size_t n = count_jobs(graph);
 	struct buf name = {0};
 
 	warn(path, graph);
 	printable_add(&name, path, strlen(path));
-	printf("%s: ok, %zu job%s\n", name.data, graph->n_jobs,
-	    graph->n_jobs == 1 ? "" : "s");
+	printf("%s: ok, %zu job%s\n", name.data, n, n == 1 ? "" : "s");
 	buf_finish(&name);
 }
 

@@ -16,6 +16,7 @@ struct plan {
 	struct session session;
 	job_id *targets;
 	struct virtual_failure *failing;
+	struct line_feed feed; /* of a file of JSON Lines */
 };
 
 static int
@@ -87,20 +88,56 @@ find_jobs(struct plan *p)
 	return find_failing(p);
 }
 
+/*
+ * Who names jobs has to know all of them first; and a simulation, whose time
+ * does not pass, waits for nobody who writes.
+ */
+static bool
+may_stream(const struct session *x)
+{
+	const struct run_options *o = x->options;
+
+	return !x->is_virtual && o->n_targets == 0 && o->n_failing == 0;
+}
+
+/* A file of which nothing could be run is as bad as one with an error. */
+static int
+verdict(struct session *x, int status, int *signal)
+{
+	const struct plan *p = CONTAINER_OF(x, struct plan, session);
+
+	(void)signal;
+	return p->feed.is_nothing ? EXIT_USAGE : status;
+}
+
+static int
+open_file(struct plan *p)
+{
+	struct session *x = &p->session;
+	struct run_options *o = x->options;
+	int rc = job_file_open(
+	    o->file, o->max_input, &x->graph, may_stream(x) ? &p->feed : NULL);
+
+	if (rc > 0) {
+		o->runner.feed = &p->feed.feed;
+		x->hooks.verdict = verdict;
+	}
+	return rc;
+}
+
 static int
 run_plan(struct plan *p)
 {
 	struct session *x = &p->session;
-	const struct run_options *o = x->options;
 	int status = EXIT_USAGE;
 
 	if (session_begin(x) < 0)
 		return EXIT_USAGE;
-	if (job_file_read(o->file, o->max_input, &x->graph) == 0 &&
-	    find_jobs(p) == 0) {
+	if (open_file(p) >= 0 && find_jobs(p) == 0) {
 		x->failing = p->failing;
 		status = session_run(x);
 	}
+	line_feed_finish(&p->feed);
 	free(p->targets);
 	free(p->failing);
 	session_finish(x);

@@ -9,21 +9,48 @@
 #include "jobs/nearest.h"
 #include "jobs/problems.h"
 
+/* feed is NULL when all is to be read. */
+static int
+read_or_open(const char *path, size_t max, struct graph *g,
+    struct line_feed *feed, struct problems *p)
+{
+	struct err e = ERR_INIT;
+	struct input in = {0};
+	int rc;
+
+	if (input_open(path, max, &in, &e) < 0)
+		rc = problems_add(p, 0, 0, "%s", e.text);
+	else
+		rc = feed == NULL ? 0 : line_feed_open(feed, path, &in, g, p);
+	if (rc == 0) {
+		rc = load_input(path, &in, g, p);
+		/* Also when that failed: all that is wrong is said at once. */
+		if (cycle_check(g, p) < 0)
+			rc = -1;
+	}
+	input_finish(&in);
+	return rc;
+}
+
 int
-job_file_read(const char *path, size_t max, struct graph *g)
+job_file_open(
+    const char *path, size_t max, struct graph *g, struct line_feed *feed)
 {
 	struct problems problems;
 	int rc;
 
 	problems_init(&problems, path);
-	rc = load_file(path, max, g, &problems);
-	/* Also when the load failed: all that is wrong is said at once. */
-	if (cycle_check(g, &problems) < 0)
-		rc = -1;
+	rc = read_or_open(path, max, g, feed, &problems);
 	if (rc < 0)
 		problems_print(&problems, stderr);
 	problems_finish(&problems);
 	return rc;
+}
+
+int
+job_file_read(const char *path, size_t max, struct graph *g)
+{
+	return job_file_open(path, max, g, NULL);
 }
 
 int
@@ -34,6 +61,9 @@ job_file_find(const char *command, const char *path, const struct graph *g,
 	size_t i;
 
 	*id = graph_find(g, name);
+	/* Who asks for all that are not known yet asks for who makes them. */
+	while (*id != JOB_NONE && g->jobs[*id].is_template)
+		*id = g->jobs[*id].owner;
 	if (*id != JOB_NONE)
 		return 0;
 	nearest_init(&near, name, strlen(name));

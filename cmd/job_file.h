@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "jobs/graph.h"
+#include "jobs/line_feed.h"
 
 /*
  * Read path ("-": standard input) into *g, which is initialised, and look for
@@ -14,6 +15,13 @@
  * wrong, all of it on stderr.
  */
 int job_file_read(const char *path, size_t max, struct graph *g);
+
+/*
+ * The same; but of a file of JSON Lines only the beginning is read: then 1 is
+ * returned, and *feed has the rest.  line_feed_finish() is due in any case.
+ */
+int job_file_open(
+    const char *path, size_t max, struct graph *g, struct line_feed *feed);
 
 /*
  * Put the number of the job of this name into *id.  Returns 0, or -1 after

@@ -40,6 +40,8 @@ static bool
 get_part(const struct job_spec *s, size_t i, struct tie *t)
 {
 	const struct tie parts[] = {
+	    /* It stands for the members that will come. */
+	    {.kind = TIE_MEMBER, .job = s->template},
 	    {.kind = TIE_EACH, .job = s->each},
 	    {.kind = TIE_ON_CANCEL, .job = s->on_cancel},
 	    {.kind = TIE_FINALLY, .job = s->finally},

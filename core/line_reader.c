@@ -131,6 +131,15 @@ wait_for_more(struct line_reader *r, struct err *e)
 	return 0;
 }
 
+void
+line_reader_put(struct line_reader *r, const char *data, size_t n, bool at_end)
+{
+	r->data = xgrow_array(r->data, &r->capacity, n + READ_SIZE + 1, 1);
+	memcpy(r->data, data, n);
+	r->len = n;
+	r->is_at_end = at_end;
+}
+
 int
 line_reader_next(struct line_reader *r, char **line, size_t *len, struct err *e)
 {

@@ -40,6 +40,10 @@ struct line_reader {
 void line_reader_init(struct line_reader *r, struct loop *l, int fd,
     const char *name, char separator, size_t max);
 
+/* Begin with n bytes that were read before; at_end: there are no more. */
+void line_reader_put(
+    struct line_reader *r, const char *data, size_t n, bool at_end);
+
 /* Stop watching and free; fd stays open. */
 void line_reader_finish(struct line_reader *r);
 

@@ -62,6 +62,12 @@ uint64_t attempt_written(const struct attempt *a);
 /* Close and free all that a holds; its process is gone. */
 void attempt_finish(struct attempt *a);
 
+/*
+ * jobs/attempt_environment.c: make a->env, with the results and outputs that are
+ * in it.  Returns 0, or -1 with *e set.
+ */
+int attempt_set_environment(struct attempt *a, struct err *e);
+
 /* jobs/attempt_outputs.c: each returns 0, or -1 with *e set. */
 
 /* Have a->env name the file for outputs: for the process to write. */

@@ -21,6 +21,7 @@ struct frame {
 /* Tarjan's search for strongly connected components, with its own stack. */
 struct search {
 	const struct graph *g;
+	job_id first; /* those before are known to wait for none from it on */
 	struct problems *p;
 	uint32_t *index; /* when a vertex was met, from 1; 0: not yet; DONE */
 	uint32_t *low;   /* the least index that is reached; its component */
@@ -35,6 +36,30 @@ struct search {
 	size_t n_found;
 };
 
+/* How many vertices are searched, and where in the arrays v is. */
+static size_t
+size_of(const struct search *s)
+{
+	return (s->g->n_jobs - s->first) * WAITS_MODES;
+}
+
+static size_t
+place(const struct search *s, uint32_t v)
+{
+	size_t n = s->g->n_jobs;
+
+	return v / n * (n - s->first) + (v % n - s->first);
+}
+
+static uint32_t
+edge(const struct search *s, uint32_t v, uint32_t i)
+{
+	uint32_t to = waits_edge(s->g, v, i);
+
+	return to == WAITS_NONE || waits_job(s->g, to) < s->first ? WAITS_NONE
+								  : to;
+}
+
 /* The shortest cycle through v in its component, as from[]. */
 static void
 find_cycle(struct search *s, uint32_t v, size_t size)
@@ -44,23 +69,24 @@ find_cycle(struct search *s, uint32_t v, size_t size)
 	size_t n = 0, next = 0;
 
 	if (s->from == NULL) {
-		s->from = xcalloc(g->n_jobs * WAITS_MODES, sizeof(*s->from));
-		for (size_t i = 0; i < g->n_jobs * WAITS_MODES; i++)
+		s->from = xcalloc(size_of(s), sizeof(*s->from));
+		for (size_t i = 0; i < size_of(s); i++)
 			s->from[i] = WAITS_NONE;
 	}
 	queue[n++] = v;
-	while (s->from[v] == WAITS_NONE) {
+	while (s->from[place(s, v)] == WAITS_NONE) {
 		uint32_t at = queue[next++];
 		uint32_t count = waits_count(g, at);
 
 		for (uint32_t i = 0; i < count; i++) {
-			uint32_t to = waits_edge(g, at, i);
+			uint32_t to = edge(s, at, i);
 
-			if (to == WAITS_NONE || s->index[to] != DONE ||
-			    s->low[to] != s->low[v] ||
-			    s->from[to] != WAITS_NONE)
+			if (to == WAITS_NONE ||
+			    s->index[place(s, to)] != DONE ||
+			    s->low[place(s, to)] != s->low[place(s, v)] ||
+			    s->from[place(s, to)] != WAITS_NONE)
 				continue;
-			s->from[to] = at;
+			s->from[place(s, to)] = at;
 			if (to != v)
 				queue[n++] = to;
 		}
@@ -88,7 +114,7 @@ cycle_jobs(const struct search *s, uint32_t v, size_t *n)
 			    xgrow_array(jobs, &capacity, *n + 1, sizeof(*jobs));
 			jobs[(*n)++] = job;
 		}
-		at = s->from[at];
+		at = s->from[place(s, at)];
 	} while (at != v);
 	if (*n > 1 && jobs[*n - 1] == jobs[0])
 		(*n)--;
@@ -177,8 +203,8 @@ close_component(struct search *s, uint32_t v)
 	do {
 		uint32_t at = s->open[--s->n_open];
 
-		s->index[at] = DONE;
-		s->low[at] = s->last_component;
+		s->index[place(s, at)] = DONE;
+		s->low[place(s, at)] = s->last_component;
 		if (waits_job(s->g, at) < waits_job(s->g, least) ||
 		    (waits_job(s->g, at) == waits_job(s->g, least) &&
 			at < least))
@@ -190,10 +216,11 @@ close_component(struct search *s, uint32_t v)
 	s->n_found++;
 	job = waits_job(s->g, least);
 	if (s->reported == NULL)
-		s->reported = xcalloc(s->g->n_jobs, sizeof(*s->reported));
-	if (s->reported[job])
+		s->reported =
+		    xcalloc(s->g->n_jobs - s->first, sizeof(*s->reported));
+	if (s->reported[job - s->first])
 		return;
-	s->reported[job] = true;
+	s->reported[job - s->first] = true;
 	find_cycle(s, least, size);
 	report_cycle(s, least);
 }
@@ -201,7 +228,7 @@ close_component(struct search *s, uint32_t v)
 static void
 enter(struct search *s, uint32_t v)
 {
-	s->index[v] = s->low[v] = ++s->last_index;
+	s->index[place(s, v)] = s->low[place(s, v)] = ++s->last_index;
 	s->frames = xgrow_array(s->frames, &s->frames_capacity, s->n_frames + 1,
 	    sizeof(*s->frames));
 	s->frames[s->n_frames++] = (struct frame){v, 0};
@@ -216,7 +243,7 @@ visit(struct search *s, uint32_t v)
 {
 	const struct graph *g = s->g;
 
-	if (s->index[v] == 0)
+	if (s->index[place(s, v)] == 0)
 		enter(s, v);
 	while (s->n_frames > 0) {
 		struct frame *f = &s->frames[s->n_frames - 1];
@@ -224,22 +251,22 @@ visit(struct search *s, uint32_t v)
 
 		v = f->vertex;
 		if (f->edge < waits_count(g, v)) {
-			to = waits_edge(g, v, f->edge++);
+			to = edge(s, v, f->edge++);
 			if (to == WAITS_NONE)
 				continue;
-			if (s->index[to] == 0)
+			if (s->index[place(s, to)] == 0)
 				enter(s, to);
-			else if (s->index[to] < s->low[v])
-				s->low[v] = s->index[to];
+			else if (s->index[place(s, to)] < s->low[place(s, v)])
+				s->low[place(s, v)] = s->index[place(s, to)];
 			continue;
 		}
 		s->n_frames--;
-		if (s->low[v] == s->index[v])
+		if (s->low[place(s, v)] == s->index[place(s, v)])
 			close_component(s, v);
 		else if (s->n_frames > 0) {
 			parent = s->frames[s->n_frames - 1].vertex;
-			if (s->low[v] < s->low[parent])
-				s->low[parent] = s->low[v];
+			if (s->low[place(s, v)] < s->low[place(s, parent)])
+				s->low[place(s, parent)] = s->low[place(s, v)];
 		}
 	}
 }
@@ -250,7 +277,7 @@ check_self_cancel(struct search *s)
 {
 	const struct graph *g = s->g;
 
-	for (size_t i = 0; i < g->n_jobs; i++) {
+	for (size_t i = s->first; i < g->n_jobs; i++) {
 		const struct job_spec *spec = &g->jobs[i];
 		bool found = false;
 
@@ -270,13 +297,13 @@ check_self_cancel(struct search *s)
 }
 
 int
-cycle_check(const struct graph *g, struct problems *p)
+cycle_check_from(const struct graph *g, job_id first, struct problems *p)
 {
-	struct search s = {.g = g, .p = p};
+	struct search s = {.g = g, .first = first, .p = p};
 
-	s.index = xcalloc(g->n_jobs * WAITS_MODES, sizeof(*s.index));
-	s.low = xcalloc(g->n_jobs * WAITS_MODES, sizeof(*s.low));
-	for (job_id i = 0; i < g->n_jobs; i++) {
+	s.index = xcalloc(size_of(&s), sizeof(*s.index));
+	s.low = xcalloc(size_of(&s), sizeof(*s.low));
+	for (job_id i = first; i < g->n_jobs; i++) {
 		visit(&s, waits_vertex(g, i, WAITS_START));
 		visit(&s, waits_vertex(g, i, WAITS_END));
 	}
@@ -288,4 +315,10 @@ cycle_check(const struct graph *g, struct problems *p)
 	free(s.frames);
 	free(s.open);
 	return s.n_found == 0 ? 0 : -1;
+}
+
+int
+cycle_check(const struct graph *g, struct problems *p)
+{
+	return cycle_check_from(g, 0, p);
 }

@@ -18,4 +18,10 @@
  */
 int cycle_check(const struct graph *g, struct problems *p);
 
+/*
+ * The same for the jobs from number first on, when those before it have been
+ * checked and wait for none of them.
+ */
+int cycle_check_from(const struct graph *g, job_id first, struct problems *p);
+
 #endif

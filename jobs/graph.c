@@ -21,6 +21,8 @@ graph_init(struct graph *g)
 void
 graph_finish(struct graph *g)
 {
+	if (g->growth != NULL)
+		g->growth->destroy(g->growth);
 	reserve_finish(&g->room_for_jobs);
 	reserve_finish(&g->room_for_needs);
 	reserve_finish(&g->room_for_members);
@@ -148,6 +150,7 @@ graph_add(struct graph *g, const char *name)
 	    .body = BODY_NONE,
 	    .role = ROLE_TOP,
 	    .each = JOB_NONE,
+	    .template = JOB_NONE,
 	    .on_cancel = JOB_NONE,
 	    .finally = JOB_NONE,
 	};
@@ -178,13 +181,28 @@ index_close(struct graph *g, size_t at)
 	g->index[at].job = JOB_NONE;
 }
 
-void
-graph_remove(struct graph *g, job_id id)
+static void
+forget_name(struct graph *g, job_id id)
 {
 	const char *name = g->jobs[id].name;
 	struct graph_slot *slot = slot_of(g, name, hash_of(g, name));
 
 	index_close(g, (size_t)(slot - g->index));
+}
+
+void
+graph_cut(struct graph *g, size_t first)
+{
+	while (g->n_jobs > first) {
+		forget_name(g, (job_id)(g->n_jobs - 1));
+		g->n_jobs--;
+	}
+}
+
+void
+graph_remove(struct graph *g, job_id id)
+{
+	forget_name(g, id);
 	g->jobs[id] =
 	    (struct job_spec){.name = "", .owner = g->removed, .lazy = true};
 	g->removed = id;

@@ -14,6 +14,7 @@
 
 #include "core/reserve.h"
 #include "jobs/arena.h"
+#include "jobs/growth.h"
 #include "jobs/spec.h"
 
 /* The most that a graph may ever have. */
@@ -52,6 +53,7 @@ struct graph {
 	size_t n_members;
 	struct reserve room_for_jobs, room_for_needs, room_for_members;
 
+	struct growth *growth; /* owned; NULL: no job of it grows */
 	job_id removed; /* the last one that was, or JOB_NONE: see owner */
 
 	const char **files; /* that were included: 1 is the first */
@@ -91,6 +93,12 @@ graph_file(const struct graph *g, const struct job_spec *s)
  * give its number to another.
  */
 void graph_remove(struct graph *g, job_id id);
+
+/*
+ * Take all jobs from number first on out again, which are the last that were
+ * added and to which none before refers.
+ */
+void graph_cut(struct graph *g, size_t first);
 
 /* The job of this name, or JOB_NONE. */
 job_id graph_find(const struct graph *g, const char *name);

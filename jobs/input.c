@@ -29,27 +29,6 @@ too_long(const struct input *in, size_t max, struct err *e)
 	    in->noun == NULL ? ", or allow more by --max-input" : "");
 }
 
-/* Read what is left. */
-static int
-read_all(int fd, size_t max, struct input *in, struct err *e)
-{
-	for (;;) {
-		ssize_t n;
-
-		if (in->len > max)
-			return too_long(in, max, e);
-		in->text =
-		    xgrow_array(in->text, &in->capacity, in->len + PIECE, 1);
-		n = read(fd, in->text + in->len, in->capacity - in->len);
-		if (n == 0)
-			return 0;
-		if (n < 0 && errno != EINTR)
-			return err_sys(e, "cannot be read");
-		if (n > 0)
-			in->len += (size_t)n;
-	}
-}
-
 /* Look at what was opened before anything is read of it. */
 static int
 check_kind(
@@ -67,15 +46,14 @@ check_kind(
 }
 
 static int
-read_stdin(size_t max, struct input *in, struct err *e)
+open_stdin(struct input *in, struct err *e)
 {
 	struct stat st;
 
+	in->fd = STDIN_FILENO;
 	if (fstat(STDIN_FILENO, &st) < 0)
 		return err_sys(e, "cannot be read");
-	if (check_kind(in, &st, max, e) < 0)
-		return -1;
-	return read_all(STDIN_FILENO, max, in, e);
+	return check_kind(in, &st, in->max, e);
 }
 
 /*
@@ -92,29 +70,66 @@ is_device(const struct stat *st)
 }
 
 static int
-read_opened(int fd, size_t max, struct input *in, struct err *e)
+take_opened(struct input *in, struct err *e)
 {
 	struct stat st;
-	int flags = fcntl(fd, F_GETFL);
+	int flags = fcntl(in->fd, F_GETFL);
 
-	if (fstat(fd, &st) < 0)
+	if (fstat(in->fd, &st) < 0)
 		return err_sys(e, "cannot be read");
 	if (is_device(&st))
 		return err_set(e, ERR_INVALID, "is a device, not a %s%s",
 		    noun_of(in),
 		    in->noun == NULL ? "; for standard input write -" : "");
-	if (check_kind(in, &st, max, e) < 0)
+	if (check_kind(in, &st, in->max, e) < 0)
 		return -1;
+	in->is_fifo = S_ISFIFO(st.st_mode);
 	/* There are files, as /proc/kmsg, that make the reader wait, too. */
-	if (S_ISFIFO(st.st_mode) && flags >= 0)
-		fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+	if (in->is_fifo && flags >= 0)
+		fcntl(in->fd, F_SETFL, flags & ~O_NONBLOCK);
 	if (S_ISREG(st.st_mode))
 		in->text = xgrow_array(
 		    NULL, &in->capacity, (size_t)st.st_size + PIECE + 1, 1);
-	if (read_all(fd, max, in, e) < 0)
-		return -1;
+	return 0;
+}
+
+int
+input_open(const char *path, size_t max, struct input *in, struct err *e)
+{
+	struct stat st;
+
+	in->max = max;
+	if (strcmp(path, "-") == 0)
+		return open_stdin(in, e);
+	/* Nonblocking, or the opening waits until a FIFO has a writer. */
+	in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (in->fd < 0 && errno == ENXIO && stat(path, &st) == 0 &&
+	    S_ISSOCK(st.st_mode))
+		return err_set(
+		    e, ERR_INVALID, "is a socket, not a %s", noun_of(in));
+	if (in->fd < 0)
+		return err_sys(e, "cannot be opened");
+	in->owns_fd = true;
+	return take_opened(in, e);
+}
+
+int
+input_read_some(struct input *in, struct err *e)
+{
+	ssize_t n;
+
+	if (in->len > in->max)
+		return too_long(in, in->max, e);
+	in->text = xgrow_array(in->text, &in->capacity, in->len + PIECE, 1);
+	do
+		n = read(in->fd, in->text + in->len, in->capacity - in->len);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return err_sys(e, "cannot be read");
+	in->len += (size_t)n;
+	in->is_at_end = n == 0;
 	/* An empty FIFO is one that nobody writes to, or has written to. */
-	if (in->len == 0 && S_ISFIFO(st.st_mode))
+	if (in->is_at_end && in->len == 0 && in->is_fifo)
 		return err_set(e, ERR_INVALID,
 		    "is a FIFO that nobody writes to; write to it first, or "
 		    "use - for standard input");
@@ -122,29 +137,34 @@ read_opened(int fd, size_t max, struct input *in, struct err *e)
 }
 
 int
+input_read_rest(struct input *in, struct err *e)
+{
+	while (!in->is_at_end) {
+		if (input_read_some(in, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
 input_read(const char *path, size_t max, struct input *in, struct err *e)
 {
-	struct stat st;
-	int fd, r;
+	int r;
 
-	if (strcmp(path, "-") == 0)
-		return read_stdin(max, in, e);
-	/* Nonblocking, or the opening waits until a FIFO has a writer. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0 && errno == ENXIO && stat(path, &st) == 0 &&
-	    S_ISSOCK(st.st_mode))
-		return err_set(
-		    e, ERR_INVALID, "is a socket, not a %s", noun_of(in));
-	if (fd < 0)
-		return err_sys(e, "cannot be opened");
-	r = read_opened(fd, max, in, e);
-	close(fd);
+	if (input_open(path, max, in, e) < 0)
+		return -1;
+	r = input_read_rest(in, e);
+	if (in->owns_fd)
+		close(in->fd);
+	in->owns_fd = false;
 	return r;
 }
 
 void
 input_finish(struct input *in)
 {
+	if (in->owns_fd)
+		close(in->fd);
 	free(in->text);
 	*in = (struct input){.len = 0};
 }

@@ -12,6 +12,8 @@
  * is over 240 bytes, it is the entry's name, two dots and the part's number.
  * Nobody can refer to the last three kinds.  A result that a job reads is a
  * need of it; one that its cleanup reads is a need of the job, too.
+ *
+ * A file of JSON Lines is read too: jobs/load_stream.h.
  */
 #ifndef JOBS_LOAD_H
 #define JOBS_LOAD_H
@@ -19,6 +21,7 @@
 #include <stddef.h>
 
 #include "jobs/graph.h"
+#include "jobs/input.h"
 #include "jobs/problems.h"
 
 /* Places are numbers of 32 bits. */
@@ -38,6 +41,13 @@
  */
 int load_file(
     const char *path, size_t max, struct graph *g, struct problems *p);
+
+/* The same for a file that was opened, whatever was read of it so far. */
+int load_input(
+    const char *path, struct input *in, struct graph *g, struct problems *p);
+
+/* The folder of path, which the caller frees; NULL for the current one. */
+char *load_folder_of(const char *path);
 
 /*
  * The same for the len bytes at text, which are changed.  file is the name for

@@ -6,8 +6,8 @@
 
 #include "core/err.h"
 #include "core/mem.h"
+#include "jobs/load_instance.h"
 #include "jobs/load_priv.h"
-#include "jobs/name.h"
 
 #define MAX_CONCURRENCY 1000000
 
@@ -255,98 +255,6 @@ read_value(struct load *l, enum doc_key key, json_t *value, size_t begin)
 	}
 }
 
-/* Give the job of this entry its name and number.  Returns false for none. */
-static bool
-add_job(struct load *l, const struct scan_entry *entry)
-{
-	const char *name = load_literal(l, entry->key, entry->key_end);
-	struct err e = ERR_INIT;
-	struct job_spec *spec;
-	job_id id;
-
-	if (name == NULL)
-		return false;
-	if (l->file != 0)
-		name = load_full_name(l, name);
-	if (name_check(name, strlen(name), &e) < 0) {
-		load_problem(l, entry->key, "job \"%s\": %s; choose another",
-		    name, e.text);
-		return false;
-	}
-	if (l->g->n_jobs >= LOAD_MAX_JOBS) {
-		load_problem(l, entry->key, "more than %d jobs", LOAD_MAX_JOBS);
-		return false;
-	}
-	id = graph_add(l->g, name);
-	if (id == JOB_NONE) {
-		spec = &l->g->jobs[graph_find(l->g, name)];
-		load_problem(l, entry->key,
-		    "job \"%s\": is there twice, in %s too; keep one", name,
-		    load_line_of(l, spec));
-		return false;
-	}
-	spec = &l->g->jobs[id];
-	place_move(&l->scan.place, entry->key);
-	spec->line = l->scan.place.line;
-	spec->column = l->scan.place.column;
-	spec->file = l->file;
-	return true;
-}
-
-/*
- * All names first, so that most references find their job at once; the jobs of
- * the slices get numbers one after the other.
- */
-static struct slice *
-cut_jobs(struct load *l, size_t begin)
-{
-	struct slice *slices = NULL;
-	size_t n = 0, capacity = 0;
-	struct scan_entry entry;
-	struct scan_iter it;
-
-	scan_open(&l->scan, &it, begin);
-	while (scan_next(&l->scan, &it, &entry)) {
-		if (!add_job(l, &entry))
-			continue;
-		slices = xgrow_array(slices, &capacity, n + 1, sizeof(*slices));
-		slices[n].begin = (uint32_t)entry.value;
-		slices[n++].end = (uint32_t)entry.value_end;
-	}
-	return slices;
-}
-
-static void
-read_jobs(struct load *l, const struct slice *where, bool may_be_empty)
-{
-	size_t first = l->g->n_jobs, n;
-	struct slice *slices;
-
-	if (where->end == 0 && may_be_empty)
-		return;
-	if (where->end == 0) {
-		load_problem(l, l->top,
-		    "\"jobs\" is missing; write {\"jobs\": {\"NAME\": "
-		    "{\"run\": "
-		    "\"COMMAND\"}}}");
-		return;
-	}
-	if (l->scan.text[where->begin] != '{') {
-		load_problem(l, where->begin,
-		    "\"jobs\": expected an object of jobs by name");
-		return;
-	}
-	slices = cut_jobs(l, where->begin);
-	n = l->g->n_jobs - first;
-	if (n == 0 && !may_be_empty)
-		load_problem(l, where->begin,
-		    "\"jobs\" has no jobs; there is nothing to run");
-	for (size_t i = 0; i < n; i++)
-		load_job_text(
-		    l, (job_id)(first + i), slices[i].begin, slices[i].end);
-	free(slices);
-}
-
 static enum doc_key
 find_key(const char *name)
 {
@@ -407,13 +315,31 @@ cut_top(struct load *l, struct slice *slices)
 	return it.at;
 }
 
+/* What is about jobs that have not been read yet has no place there. */
+static void
+refuse_in_head(struct load *l, struct slice *slices)
+{
+	static const enum doc_key keys[] = {DOC_JOBS, DOC_MAIN};
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (slices[keys[i]].end != 0)
+			load_problem(l, slices[keys[i]].begin,
+			    "\"%s\" has no place in \"taskctl\"; each line "
+			    "behind it is a job, and main waits for all",
+			    doc_names[keys[i]]);
+		slices[keys[i]].end = 0;
+	}
+}
+
 static void
 read_top(struct load *l)
 {
 	struct slice slices[DOC_KEYS] = {{0, 0}};
 	size_t end = scan_blanks(&l->scan, cut_top(l, slices));
 
-	if (end < l->scan.len)
+	if (l->is_stream)
+		refuse_in_head(l, slices);
+	else if (end < l->scan.len)
 		load_problem(l, end, "expected nothing behind the last }");
 	for (int i = 0; i < DOC_KEYS; i++) {
 		enum doc_key key = (enum doc_key)i;
@@ -423,16 +349,39 @@ read_top(struct load *l)
 			/* Without a base there is none to read a job by. */
 			if (l->base[BASE_PROCESS] == NULL)
 				load_defaults(l, NULL, 0);
-			read_jobs(
-			    l, &slices[key], slices[DOC_INCLUDE].end != 0);
+			if (!l->is_stream)
+				load_jobs(l, slices[key].begin, slices[key].end,
+				    slices[DOC_INCLUDE].end != 0);
 		} else if (slices[key].end != 0) {
 			value =
 			    load_json(l, slices[key].begin, slices[key].end);
 		}
+		l->root_begin = slices[key].begin;
+		l->root_end = slices[key].end;
 		if (value != NULL)
 			read_value(l, key, value, slices[key].begin);
 		json_decref(value);
 	}
+}
+
+void
+load_head(struct load *l, size_t top)
+{
+	l->top = top;
+	read_top(l);
+}
+
+void
+load_finish(struct load *l)
+{
+	load_files_finish(l);
+	scan_finish(&l->scan);
+	free(l->items);
+	free(l->late);
+	free(l->refs);
+	free(l->results);
+	free(l->marks);
+	free(l->env_files);
 }
 
 static void
@@ -457,32 +406,34 @@ check_begin(struct load *l)
 }
 
 void
+load_init(struct load *l, const char *dir, struct graph *g)
+{
+	/* Without memory jansson would say that the text is wrong. */
+	json_set_alloc_funcs(xmalloc, free);
+	memset(l, 0, sizeof(*l));
+	l->g = g;
+	l->dir = dir;
+	l->subject = l->root = JOB_NONE;
+	load_files_init(l);
+	load_defaults_init(l);
+}
+
+void
 load_doc(const char *dir, char *text, size_t len, size_t max, struct graph *g,
     struct problems *p)
 {
 	struct load l;
 
-	/* Without memory jansson would say that the text is wrong. */
-	json_set_alloc_funcs(xmalloc, free);
-	memset(&l, 0, sizeof(l));
-	l.g = g;
-	l.dir = dir;
+	load_init(&l, dir, g);
 	l.max = max;
 	l.n_bytes = len;
-	l.subject = l.root = JOB_NONE;
-	load_files_init(&l);
-	load_defaults_init(&l);
 	scan_init(&l.scan, text, len, p);
 	do
 		check_begin(&l);
 	while (load_next_file(&l));
 	load_check_prefixes(&l);
 	load_settle(&l);
-	load_files_finish(&l);
-	scan_finish(&l.scan);
-	free(l.items);
-	free(l.refs);
-	free(l.results);
-	free(l.marks);
-	free(l.env_files);
+	if (l.has_growing)
+		load_keep(&l);
+	load_finish(&l);
 }

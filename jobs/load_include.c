@@ -28,7 +28,8 @@ load_switch(struct load *l, size_t file)
 	l->top = l->files[file].top;
 	l->dir = l->files[file].dir;
 	l->scan.p = p;
-	p->part = l->files[file].name;
+	if (p != NULL)
+		p->part = l->files[file].name;
 }
 
 /* Which file it is, however it is named. */
@@ -76,9 +77,33 @@ begin_included(struct load *l)
 	scan_init(&l->scan, file->in.text, file->in.len, l->scan.p);
 }
 
+void
+load_save_options(struct load *l)
+{
+	struct load_options *o = arena_alloc(&l->g->arena, sizeof(*o));
+
+	o->defaults = l->defaults;
+	memcpy(o->base, l->base, sizeof(o->base));
+	memcpy(o->prompt_base, l->prompt_base, sizeof(o->prompt_base));
+	o->shield = l->shield;
+	l->files[l->file].options = o;
+}
+
+void
+load_restore_options(struct load *l, size_t file)
+{
+	const struct load_options *o = l->files[file].options;
+
+	l->defaults = o->defaults;
+	memcpy(l->base, o->base, sizeof(l->base));
+	memcpy(l->prompt_base, o->prompt_base, sizeof(l->prompt_base));
+	l->shield = o->shield;
+}
+
 bool
 load_next_file(struct load *l)
 {
+	load_save_options(l);
 	if (l->file + 1u >= l->n_files)
 		return false;
 	load_switch(l, l->file + 1u);
@@ -89,7 +114,8 @@ load_next_file(struct load *l)
 void
 load_files_finish(struct load *l)
 {
-	load_switch(l, 0);
+	if (l->file != 0)
+		load_switch(l, 0);
 	for (size_t i = 1; i < l->n_files; i++) {
 		scan_finish(&l->files[i].scan);
 		input_finish(&l->files[i].in);

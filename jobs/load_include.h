@@ -21,13 +21,15 @@
 
 struct load;
 struct load_at;
+struct load_options;
 
 /* One of the files of a load: the first is the user's, the others are included. */
 struct load_file {
 	const char *name;   /* as it was found; NULL: the first */
 	const char *prefix; /* of its jobs' names: "", "lib.", ... */
 	const char *dir;
-	char *folder; /* owned: dir, of one that is included */
+	struct load_options *options; /* of its jobs, once it was read */
+	char *folder;                 /* owned: dir, of one that is included */
 	struct input in;
 	struct scan scan; /* of it and top, while another file is read */
 	size_t top;
@@ -41,6 +43,10 @@ struct load_file {
 /* Begin with the file that the graph is named after, and end. */
 void load_files_init(struct load *l);
 void load_files_finish(struct load *l);
+
+/* Keep the options of the file in progress, and have them once more. */
+void load_save_options(struct load *l);
+void load_restore_options(struct load *l, size_t file);
 
 /* Go on to the next file that is included; false: there is none. */
 bool load_next_file(struct load *l);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jobs/load_instance.h"
+
 /* A job has no more keys than there are. */
 #define MAX_FOUND 96
 
@@ -79,7 +81,9 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 		const struct load_key *key = find_key(name);
 		enum body body;
 
-		if (load_is_ignored(name))
+		if (load_is_ignored(name) ||
+		    (key == NULL ? j->side == SIDE_PARENT
+				 : !load_side_has(j, key)))
 			continue;
 		if (key == NULL) {
 			refuse_unknown(&at);
@@ -98,6 +102,14 @@ find_keys(struct load_job *j, json_t *object, struct found *found)
 			    spec_body_name(j->body), name);
 		else if (body != BODY_NONE)
 			j->body = body;
+	}
+	/* What the instances do is their own. */
+	if (j->side == SIDE_PARENT) {
+		j->body = json_is_true(json_object_get(object, "fail_fast"))
+			      ? BODY_GROUP
+			      : BODY_GATHER;
+		j->policy.waits_for_all = true;
+		return n;
 	}
 	j->is_vague = j->body == BODY_NONE && (unknown || !asked);
 	if (!asked && !unknown && j->where != IN_DEFAULTS)
@@ -136,6 +148,10 @@ is_in_place(struct load_job *j, const struct load_key *key)
 	char bodies[128];
 	size_t place = 0;
 
+	/* A job of JSON Lines has its name with it. */
+	if (j->l->is_stream && j->where == IN_JOB &&
+	    key->read == load_read_name)
+		return true;
 	if ((key->places & j->where) == 0) {
 		while (1u << place != (unsigned)j->where)
 			place++;
@@ -143,7 +159,8 @@ is_in_place(struct load_job *j, const struct load_key *key)
 		    key->name, key->help, place_names[place]);
 		return false;
 	}
-	if (j->where == IN_DEFAULTS || (key->bodies & 1u << j->body) != 0)
+	if (j->where == IN_DEFAULTS || j->side == SIDE_PARENT ||
+	    (key->bodies & 1u << j->body) != 0)
 		return true;
 	/* That there are two bodies, or none, was said before. */
 	if (body_of(key) != BODY_NONE || j->is_vague)
@@ -168,7 +185,8 @@ base_of(const struct load_job *j)
 		base = BASE_PROCESS;
 	else if (j->body == BODY_SLEEP)
 		base = BASE_SLEEP;
-	return (j->where & (IN_CLEANUP | IN_EACH | IN_FINALLY)) != 0
+	return (j->where & (IN_CLEANUP | IN_EACH | IN_FINALLY)) != 0 ||
+		       j->side == SIDE_INSTANCE
 		   ? j->l->prompt_base[base]
 		   : j->l->base[base];
 }
@@ -190,8 +208,12 @@ finish(struct load_job *j)
 {
 	struct sleep_body *sleep;
 
+	if (j->side == SIDE_PARENT)
+		load_make_instances(j);
 	if (spec_is_policy(load_spec(j)))
 		load_finish_policy(j);
+	if (j->grows)
+		load_finish_growing(j);
 	if (j->body == BODY_SLEEP) {
 		sleep = arena_alloc(&j->l->g->arena, sizeof(*sleep));
 		*sleep = j->sleep;
@@ -201,9 +223,10 @@ finish(struct load_job *j)
 	 * A cleanup starts whatever became of others: what it reads of them is
 	 * a need of its owner.  When the run's starts, all have ended.
 	 */
-	if (j->has_results && j->where != IN_CLEANUP && !is_at_end(j))
+	if (j->has_results && j->where != IN_CLEANUP && !is_at_end(j) &&
+	    j->side != SIDE_PARENT)
 		load_result_needs(j, j->object);
-	if (j->has_cleanups && !is_at_end(j)) {
+	if (j->has_cleanups && !is_at_end(j) && j->side != SIDE_PARENT) {
 		load_result_needs(j, json_object_get(j->object, "on_cancel"));
 		load_result_needs(j, json_object_get(j->object, "finally"));
 	}
@@ -217,11 +240,16 @@ void
 load_job(struct load_job *j)
 {
 	struct found found[MAX_FOUND];
-	size_t n = find_keys(j, j->object, found);
+	size_t n;
 
+	j->side = load_side(j);
+	j->first_ref = j->l->n_refs;
+	n = find_keys(j, j->object, found);
 	if (j->where != IN_DEFAULTS) {
 		j->base = base_of(j);
 		load_spec(j)->body = (uint8_t)j->body;
+		if (j->l->instance != NULL && spec_is_process(load_spec(j)))
+			load_instance_env(j);
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct load_at at = at_key(j, found[i].key->name);

@@ -225,6 +225,9 @@ load_read_result(struct load_job *j, const struct load_at *at, json_t *value)
 	int r = load_word(at, value, results, ARRAY_LEN(results), &kind);
 
 	load_opts(j)->result = (enum result_kind)kind;
+	/* Who reads it may come when it has ended: else it is not kept. */
+	if (j->l->is_stream && j->id != JOB_NONE && kind != RESULT_NONE)
+		load_want(j->l, j->id, j->id);
 	return r;
 }
 

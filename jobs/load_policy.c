@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/load_glob.h"
 
 /* Append a member; it is the last one's successor in the graph's array. */
 static void
@@ -218,6 +219,24 @@ count_each(struct load_job *j)
 	return n == 0 ? 1 : n;
 }
 
+/* Who its members are is not known yet: load_grow_each() makes the runs. */
+static void
+create_each_template(struct load_job *j, const struct load_at *at)
+{
+	struct load *l = j->l;
+	job_id id = load_part(at, j->id, ROLE_EACH, NULL, "each");
+
+	if (id == JOB_NONE)
+		return;
+	j->l->g->jobs[id].is_template = true;
+	l->late = xgrow_array(
+	    l->late, &l->late_capacity, l->n_late + 1, sizeof(*l->late));
+	l->late[l->n_late++] = (struct load_item){.job = j->id, .at = j->at};
+	/* cppcheck-suppress AssignmentIntegerToAddress */
+	load_spec(j)->each = id;
+	load_push(j->l, id, j->each, load_offset(at));
+}
+
 /*
  * The jobs of "each" have consecutive numbers; the first is read and
  * load_settle() makes the others like it.
@@ -229,6 +248,11 @@ create_each(struct load_job *j)
 	size_t n = count_each(j);
 	char part[32];
 	job_id first = JOB_NONE;
+
+	if (load_has_globs(j->l, j->first_ref, j->id)) {
+		create_each_template(j, &at);
+		return;
+	}
 
 	for (size_t i = 0; i < n; i++) {
 		job_id job;
@@ -243,6 +267,44 @@ create_each(struct load_job *j)
 	/* cppcheck-suppress AssignmentIntegerToAddress */
 	load_spec(j)->each = first;
 	load_push(j->l, first, j->each, load_offset(&at));
+}
+
+/* The first run is as the template, which load_settle() makes the others. */
+static void
+grow_each(struct load *l, const struct load_item *late)
+{
+	struct graph *g = l->g;
+	job_id template = g->jobs[late->job].each;
+	uint32_t n = g->jobs[late->job].n_members;
+	struct load_at at = {l, NULL, late->at, "each", 0};
+	char part[32];
+
+	l->subject = l->root = late->job;
+	for (uint32_t i = 0; i < n; i++) {
+		job_id job;
+		const char *name;
+
+		snprintf(part, sizeof(part), "each.%u", i);
+		job = load_part(&at, late->job, ROLE_EACH, NULL, part);
+		if (job == JOB_NONE)
+			break;
+		if (i > 0)
+			continue;
+		name = g->jobs[job].name;
+		g->jobs[job] = g->jobs[template];
+		g->jobs[job].name = name;
+		g->jobs[job].is_template = g->jobs[late->job].is_template;
+		g->jobs[late->job].each = job;
+	}
+	l->subject = JOB_NONE;
+}
+
+void
+load_grow_each(struct load *l)
+{
+	for (size_t i = 0; i < l->n_late; i++)
+		grow_each(l, &l->late[i]);
+	l->n_late = 0;
 }
 
 void

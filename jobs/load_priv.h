@@ -67,11 +67,14 @@ enum load_base {
 	LOAD_BASES,
 };
 
+struct load_instance; /* jobs/load_instance.h */
+
 /* A JSON object that is a job and is still to be read. */
 struct load_item {
 	job_id job;
 	json_t *object; /* borrowed from the document in progress */
 	size_t at;      /* of its { */
+	const struct load_instance *instance; /* it is in this one, or NULL */
 };
 
 /*
@@ -91,7 +94,9 @@ struct load_ref {
 	const char *output; /* not the result: this output; or NULL */
 	bool quiet;         /* another one of the same name reports it */
 	bool unread;        /* into is no reader of its result */
+	bool is_glob;       /* and no job has that very name */
 	uint32_t offset;    /* where it is, if not at the key's value; or 0 */
+	const struct load_instance *instance; /* whose parts may be meant */
 };
 
 /* reader wants the result of source. */
@@ -103,6 +108,14 @@ struct load_result {
 struct load_mark {
 	uint32_t pass;
 	uint32_t seen;
+};
+
+/* What jobs of a file have that set nothing. */
+struct load_options {
+	struct job_opts defaults;
+	const struct job_opts *base[LOAD_BASES];
+	const struct job_opts *prompt_base[LOAD_BASES];
+	bool shield;
 };
 
 /* A file of variables that was read; it is missing when nobody has to have it. */
@@ -133,6 +146,7 @@ struct load {
 	job_id subject;      /* which job messages are about, or JOB_NONE */
 	const char *section; /* "defaults", or NULL */
 	job_id root;         /* of whose text subject is a part */
+	const struct load_instance *instance; /* that is being read, or NULL */
 
 	size_t n_env;             /* of all jobs */
 	struct job_opts defaults; /* top level, then defaults */
@@ -146,8 +160,19 @@ struct load {
 	bool shield;       /* by defaults */
 	bool has_services; /* some job is one */
 
+	/* The text that root is in, and its copy for jobs of it that grow. */
+	size_t root_begin, root_end;
+	const char *kept;
+	size_t kept_begin;
+	bool is_kept; /* it is read from such a copy */
+	bool has_growing;
+	bool is_stream; /* JSON Lines: what is named was read before */
+
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;
+	size_t n_settled;       /* jobs with which load_settle() was done */
+	struct load_item *late; /* policies whose "each" is a template yet */
+	size_t n_late, late_capacity;
 	struct load_ref *refs;
 	size_t n_refs, refs_capacity;
 	struct load_result *results;
@@ -157,6 +182,7 @@ struct load {
 	uint32_t pass;
 	struct load_env_file *env_files;
 	size_t n_env_files, env_files_capacity;
+	size_t glob_work; /* names that were compared with patterns */
 	size_t guesses; /* names that may still be compared with unknown ones */
 };
 
@@ -193,6 +219,13 @@ struct load_key {
 extern const struct load_key load_keys[];
 extern const size_t load_n_keys;
 
+/* As what a job's text is read: jobs/load_instance.h. */
+enum load_side {
+	SIDE_WHOLE,    /* it is no template */
+	SIDE_PARENT,   /* what concerns all instances together */
+	SIDE_INSTANCE, /* the rest */
+};
+
 /* A job while it is read. */
 struct load_job {
 	struct load *l;
@@ -216,6 +249,12 @@ struct load_job {
 	json_t *each;
 	struct expr *condition; /* "if", to be settled; or NULL */
 	size_t condition_at;    /* where its string begins */
+	size_t first_ref;       /* of its own in l->refs */
+
+	enum load_side side;
+	json_t *matrix;   /* or NULL */
+	json_t *for_each; /* or NULL */
+	bool grows;       /* the instances of that are not known yet */
 };
 
 /* load_report.c: messages. */
@@ -299,6 +338,9 @@ int load_only(const struct load_at *at, json_t *object,
 /* True for a key that is to be passed over: x-... */
 bool load_is_ignored(const char *key);
 
+/* load_jobs.c: "jobs", whose value is this slice; end == 0: it is missing. */
+void load_jobs(struct load *l, size_t begin, size_t end, bool may_be_empty);
+
 /* load_tree.c: a job and the jobs nested in it. */
 
 /* Read the job whose text is the slice, and what is nested in it. */
@@ -306,6 +348,18 @@ void load_job_text(struct load *l, job_id id, size_t begin, size_t end);
 
 /* The same for an object whose { is at an offset. */
 void load_tree(struct load *l, job_id id, json_t *object, size_t at);
+
+/* Make l ready to read into g. */
+void load_init(struct load *l, const char *dir, struct graph *g);
+
+/* Read the keys of the top level but for the jobs: the { is at the offset. */
+void load_head(struct load *l, size_t top);
+
+/* Read what is queued, and what that queues. */
+void load_items(struct load *l);
+
+/* Free the queues and lists of l. */
+void load_finish(struct load *l);
 
 /* Queue an object that is a job. */
 void load_push(struct load *l, job_id id, json_t *object, size_t at);
@@ -317,6 +371,13 @@ void load_push(struct load *l, job_id id, json_t *object, size_t at);
  */
 job_id load_part(const struct load_at *at, job_id owner, enum job_role role,
     const char *own, const char *part);
+
+/*
+ * The same for an instance of owner (jobs/load_instance.h), whose name is as it
+ * is, or made if it is too long.
+ */
+job_id load_instance_job(
+    const struct load_at *at, job_id owner, const char *name);
 
 /* load_job.c: one job. */
 
@@ -397,6 +458,9 @@ job_id load_find(const struct load *l, const char *name);
 void load_defer(
     const struct load_at *at, const char *name, const struct load_ref *ref);
 
+/* What a name that is a job's stands for: who makes it, for a template. */
+job_id load_meant(const struct load *l, job_id id);
+
 /* Note who wants whose result. */
 void load_want(struct load *l, job_id source, job_id reader);
 
@@ -410,6 +474,17 @@ int load_refuse_ref(struct load *l, const struct load_ref *ref,
 
 /* Everything that had to wait until all jobs were read. */
 void load_settle(struct load *l);
+
+/* load_stream.c: what load_settle() does for JSON Lines alone. */
+
+/*
+ * In JSON Lines what a job gave is kept when it says so, or is what other jobs
+ * gave that was kept; who wants it later finds it, or is told.
+ */
+void load_check_kept(struct load *l);
+
+/* A policy that was made of what is kept can be read later. */
+void load_keep_policies(struct load *l);
 
 /* The readers of load_keys.c. */
 load_reader load_read_run, load_read_argv, load_read_sleep, load_read_return,
@@ -428,6 +503,10 @@ load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
 load_reader load_read_tags, load_read_outputs, load_read_env_file;
 load_reader load_read_if;
 load_reader load_read_estimate, load_read_uses, load_read_priority;
+load_reader load_read_matrix, load_read_for_each, load_read_fail_fast;
+
+/* Make the runs of "each" whose number was not known when it was read. */
+void load_grow_each(struct load *l);
 
 /* After all keys of a policy were read. */
 void load_finish_policy(struct load_job *j);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/load_glob.h"
+#include "jobs/load_instance.h"
 #include "jobs/nearest.h"
 
 /* How often an unknown name is compared with a known one, in one file. */
@@ -18,10 +20,25 @@ is_private(const struct job_spec *spec)
 }
 
 job_id
+load_meant(const struct load *l, job_id id)
+{
+	const struct job_spec *spec;
+
+	if (id == JOB_NONE)
+		return id;
+	spec = &l->g->jobs[id];
+	return spec->is_instance && l->g->jobs[spec->owner].template == id
+		   ? spec->owner
+		   : id;
+}
+
+job_id
 load_find(const struct load *l, const char *name)
 {
-	job_id id = load_lookup(l, l->file, name);
+	job_id id = load_find_part(l, l->instance, name);
 
+	if (id == JOB_NONE)
+		id = load_meant(l, load_lookup(l, l->file, name));
 	return id == JOB_NONE || is_private(&l->g->jobs[id]) ? JOB_NONE : id;
 }
 
@@ -44,6 +61,8 @@ load_defer(
 	copy->nth = (uint32_t)outer->nth;
 	copy->job = l->subject;
 	copy->file = l->file;
+	copy->instance = l->instance;
+	copy->quiet = copy->quiet || load_is_repeated(l->instance);
 }
 
 void
@@ -122,6 +141,30 @@ load_refuse_ref(
 	return -1;
 }
 
+/* Is it an instance of a job whose instances are not known? */
+static bool
+is_of_template(struct load *l, const struct load_ref *ref)
+{
+	const char *bracket = strchr(ref->name, '[');
+	const char *name;
+	job_id id = JOB_NONE;
+
+	if (bracket != NULL) {
+		name = arena_text(
+		    &l->g->arena, ref->name, (size_t)(bracket - ref->name));
+		id = load_lookup_outward(l, ref->file, name);
+	}
+	if (id == JOB_NONE || l->g->jobs[id].template == JOB_NONE)
+		return false;
+	if (l->g->jobs[id].grows)
+		load_refuse_ref(l, ref,
+		    "the instances of \"%s\" are known only while it runs; "
+		    "name \"%s\"",
+		    name, name);
+	/* Else what is wrong with its instances was said. */
+	return true;
+}
+
 static void
 report(struct load *l, const struct load_ref *ref, job_id id)
 {
@@ -140,6 +183,19 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 		    ref->name, l->g->jobs[l->g->jobs[id].owner].name);
 		return;
 	}
+	if (load_ref_is_glob(ref)) {
+		load_refuse_glob(l, ref);
+		return;
+	}
+	if (is_of_template(l, ref))
+		return;
+	if (l->is_stream) {
+		load_refuse_ref(l, ref,
+		    "no line before this one has a job named \"%s\"; put it "
+		    "before those that refer to it",
+		    ref->name);
+		return;
+	}
 	load_switch(l, ref->file);
 	best = guess(l, ref->name);
 	if (best != NULL)
@@ -154,10 +210,18 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 }
 
 static void
-settle_ref(struct load *l, const struct load_ref *ref)
+settle_ref(struct load *l, struct load_ref *ref)
 {
-	job_id id = load_lookup_outward(l, ref->file, ref->name);
+	job_id id = load_find_part(l, ref->instance, ref->name);
 
+	if (id == JOB_NONE)
+		id =
+		    load_meant(l, load_lookup_outward(l, ref->file, ref->name));
+	if (id == JOB_NONE && load_ref_is_glob(ref)) {
+		ref->is_glob = load_glob_finds(l, ref);
+		if (ref->is_glob)
+			return;
+	}
 	if (id == JOB_NONE && ref->optional)
 		return;
 	if (id == JOB_NONE || is_private(&l->g->jobs[id])) {
@@ -253,8 +317,12 @@ copy_each(struct graph *g, const struct job_spec *spec)
 {
 	const struct job_spec *first = &g->jobs[spec->each];
 
-	for (uint32_t i = 1; i < spec->n_members; i++) {
-		struct job_spec *copy = &g->jobs[spec->each + i];
+	/* Also those that are too many: members may prove to be the same. */
+	for (size_t i = spec->each + 1;
+	     i < g->n_jobs && g->jobs[i].role == ROLE_EACH &&
+	     g->jobs[i].owner == first->owner;
+	     i++) {
+		struct job_spec *copy = &g->jobs[i];
 		const char *name = copy->name;
 
 		*copy = *first;
@@ -262,14 +330,30 @@ copy_each(struct graph *g, const struct job_spec *spec)
 	}
 }
 
+/* Jobs whose results are wanted, and whose members are to be looked at. */
+struct wanted {
+	struct graph *g;
+	job_id *stack;
+	size_t n, capacity;
+};
+
 /* Note that a result is wanted; the job goes on the stack when that is new. */
 static void
-want(struct graph *g, job_id id, job_id *stack, size_t *n)
+want(struct wanted *w, job_id id)
 {
-	if (id == JOB_NONE || g->jobs[id].result_wanted)
+	if (id == JOB_NONE || w->g->jobs[id].result_wanted)
 		return;
-	g->jobs[id].result_wanted = true;
-	stack[(*n)++] = id;
+	w->g->jobs[id].result_wanted = true;
+	w->stack =
+	    xgrow_array(w->stack, &w->capacity, w->n + 1, sizeof(*w->stack));
+	w->stack[w->n++] = id;
+}
+
+static void
+want_members(struct wanted *w, const struct job_spec *spec)
+{
+	for (uint32_t m = 0; m < spec->n_members; m++)
+		want(w, w->g->members[spec->first_member + m]);
 }
 
 /* Whose result somebody reads, and of which members it is made. */
@@ -277,28 +361,25 @@ static void
 spread_wanted(struct load *l)
 {
 	struct graph *g = l->g;
-	job_id *stack = xcalloc(g->n_jobs, sizeof(*stack));
-	size_t n = 0;
+	struct wanted w = {.g = g};
 
 	for (size_t i = 0; i < l->n_results; i++)
-		want(g, l->results[i].source, stack, &n);
-	for (size_t i = 0; i < g->n_jobs; i++) {
-		const struct job_spec *spec = &g->jobs[i];
-
-		if (spec->each == JOB_NONE)
-			continue;
-		for (uint32_t m = 0; m < spec->n_members; m++)
-			want(g, g->members[spec->first_member + m], stack, &n);
+		want(&w, l->results[i].source);
+	for (size_t i = l->n_settled; i < g->n_jobs; i++) {
+		if (g->jobs[i].each != JOB_NONE)
+			want_members(&w, &g->jobs[i]);
+		/* Whose owner was wanted before it was made. */
+		if (g->jobs[i].is_instance &&
+		    g->jobs[g->jobs[i].owner].result_wanted)
+			want(&w, (job_id)i);
 	}
-	while (n > 0) {
-		const struct job_spec *spec = &g->jobs[stack[--n]];
+	while (w.n > 0) {
+		const struct job_spec *spec = &g->jobs[w.stack[--w.n]];
 
-		if (!spec_is_policy(spec))
-			continue;
-		for (uint32_t m = 0; m < spec->n_members; m++)
-			want(g, g->members[spec->first_member + m], stack, &n);
+		if (spec_is_policy(spec))
+			want_members(&w, spec);
 	}
-	free(stack);
+	free(w.stack);
 }
 
 /* A job that could not be read (opts is NULL) may have had one. */
@@ -323,7 +404,7 @@ check_results(struct load *l)
 
 		source = &l->g->jobs[l->results[i].source];
 		reader = &l->g->jobs[l->results[i].reader];
-		if (!has_result(source))
+		if (!has_result(source) && !reader->is_repeat)
 			problems_add_in(l->scan.p, graph_file(l->g, reader),
 			    reader->line, reader->column,
 			    "job \"%s\": reads the result of \"%s\", which has "
@@ -339,15 +420,23 @@ load_settle(struct load *l)
 
 	for (size_t i = 0; i < l->n_refs; i++)
 		settle_ref(l, &l->refs[i]);
+	load_expand_globs(l);
 	load_settle_services(l);
-	for (size_t i = 0; i < g->n_jobs; i++) {
+	for (size_t i = l->n_settled; i < g->n_jobs; i++) {
 		tidy_needs(l, &g->jobs[i]);
 		tidy_members(l, &g->jobs[i]);
 	}
+	load_grow_each(l);
 	check_results(l);
-	for (size_t i = 0; i < g->n_jobs; i++) {
+	for (size_t i = l->n_settled; i < g->n_jobs; i++) {
 		if (g->jobs[i].each != JOB_NONE)
 			copy_each(g, &g->jobs[i]);
 	}
+	if (l->is_stream)
+		load_check_kept(l);
 	spread_wanted(l);
+	if (l->is_stream)
+		load_keep_policies(l);
+	l->n_settled = g->n_jobs;
+	l->n_refs = l->n_results = 0;
 }

@@ -24,7 +24,8 @@ problem(struct load *l, size_t offset, const char *text)
 		place_move(place, offset);
 	if (l->subject != JOB_NONE)
 		return problems_add(p, place->line, place->column,
-		    "job \"%s\": %s", l->g->jobs[l->subject].name, text);
+		    "job \"%s\": %s",
+		    l->g->jobs[load_meant(l, l->subject)].name, text);
 	if (l->section != NULL)
 		return problems_add(p, place->line, place->column, "\"%s\": %s",
 		    l->section, text);

@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/mem.h"
+#include "jobs/load_instance.h"
 #include "jobs/name.h"
 
 /* A name that is made of its owner's is not made longer than this. */
@@ -20,7 +21,8 @@ load_push(struct load *l, job_id id, json_t *object, size_t at)
 {
 	l->items = xgrow_array(
 	    l->items, &l->items_capacity, l->n_items + 1, sizeof(*l->items));
-	l->items[l->n_items++] = (struct load_item){id, object, at};
+	l->items[l->n_items++] =
+	    (struct load_item){id, object, at, l->instance};
 }
 
 /* "OWNER.part"; where policies nest so deep that it is long, by number. */
@@ -57,6 +59,9 @@ add(const struct load_at *at, const char *name, bool made)
 		return id;
 	}
 	other = &l->g->jobs[graph_find(l->g, name)];
+	/* A part that is still to be read has no place yet. */
+	while (other->line == 0 && other->owner != JOB_NONE)
+		other = &l->g->jobs[other->owner];
 	if (made)
 		load_refuse(at,
 		    "a part of this would be named \"%s\", as the job in %s "
@@ -70,27 +75,63 @@ add(const struct load_at *at, const char *name, bool made)
 	return JOB_NONE;
 }
 
+/*
+ * What a part is called.  A name of its own that is in an instance is in all of
+ * them, so it is put behind the instance's name.
+ */
+static const char *
+part_name(struct load *l, job_id owner, const char *own, const char *part)
+{
+	if (own == NULL)
+		return made_name(l, owner, part);
+	if (l->instance == NULL)
+		return load_full_name(l, own);
+	l->instance->template->has_names = true;
+	return made_name(l, l->instance->job, own);
+}
+
+static job_id
+add_part(const struct load_at *at, job_id owner, enum job_role role,
+    const char *name, bool made)
+{
+	struct load *l = at->l;
+	job_id id = add(at, name, made);
+
+	if (id == JOB_NONE)
+		return JOB_NONE;
+	l->g->jobs[id].owner = owner;
+	l->g->jobs[id].role = (uint8_t)role;
+	return id;
+}
+
+job_id
+load_instance_job(const struct load_at *at, job_id owner, const char *name)
+{
+	struct load *l = at->l;
+	char part[24];
+	const char *kept;
+
+	snprintf(part, sizeof(part), "%zu", l->g->n_jobs);
+	kept = strlen(name) < MAX_MADE_NAME
+		   ? arena_text(&l->g->arena, name, strlen(name))
+		   : made_name(l, owner, part);
+	return add_part(at, owner, ROLE_MEMBER, kept, true);
+}
+
 job_id
 load_part(const struct load_at *at, job_id owner, enum job_role role,
     const char *own, const char *part)
 {
 	struct load *l = at->l;
 	struct err e = ERR_INIT;
-	const char *name;
-	job_id id;
 
 	if (own != NULL && name_check(own, strlen(own), &e) < 0) {
 		load_refuse(at, "%s", e.text);
 		return JOB_NONE;
 	}
 	assert(own != NULL || part != NULL);
-	name = own != NULL ? load_full_name(l, own) : made_name(l, owner, part);
-	id = add(at, name, own == NULL);
-	if (id == JOB_NONE)
-		return JOB_NONE;
-	l->g->jobs[id].owner = owner;
-	l->g->jobs[id].role = (uint8_t)role;
-	return id;
+	return add_part(at, owner, role, part_name(l, owner, own, part),
+	    own == NULL || l->instance != NULL);
 }
 
 static enum load_where
@@ -125,14 +166,18 @@ read_item(struct load *l, const struct load_item *item)
 	j.at = item->at;
 	j.policy.timeout_ns = -1;
 	l->subject = item->job;
+	l->instance = item->instance;
 	if (spec->role != ROLE_TOP) {
 		place_move(&l->scan.place, item->at);
 		spec->line = l->scan.place.line;
 		spec->column = l->scan.place.column;
 	}
-	if (j.where == IN_JOB || j.where == IN_MEMBER)
+	if ((j.where == IN_JOB || j.where == IN_MEMBER) && !spec->is_instance)
 		spec->shield = l->shield;
+	if (l->instance != NULL)
+		load_note_instance(l->instance, spec);
 	load_job(&j);
+	l->instance = NULL;
 }
 
 /* What comes first in the text is to be the last of the stack. */
@@ -141,18 +186,22 @@ compare_items(const void *left, const void *right)
 {
 	const struct load_item *a = left, *b = right;
 
-	return a->at < b->at ? 1 : a->at > b->at ? -1 : 0;
+	if (a->at != b->at)
+		return a->at < b->at ? 1 : -1;
+	/* Instances of one text. */
+	return a->job < b->job ? 1 : -1;
 }
 
 void
-load_tree(struct load *l, job_id id, json_t *object, size_t at)
+load_items(struct load *l)
 {
-	l->root = id;
-	load_push(l, id, object, at);
 	while (l->n_items > 0) {
 		struct load_item item = l->items[--l->n_items];
 		size_t first = l->n_items;
 
+		if (item.instance != NULL && item.instance->job == item.job &&
+		    load_instance_is_bad(l, item.instance))
+			continue;
 		read_item(l, &item);
 		if (l->n_items - first > 1)
 			qsort(l->items + first, l->n_items - first,
@@ -162,11 +211,21 @@ load_tree(struct load *l, job_id id, json_t *object, size_t at)
 }
 
 void
+load_tree(struct load *l, job_id id, json_t *object, size_t at)
+{
+	l->root = id;
+	load_push(l, id, object, at);
+	load_items(l);
+}
+
+void
 load_job_text(struct load *l, job_id id, size_t begin, size_t end)
 {
 	json_t *object;
 
 	l->subject = id;
+	l->root_begin = begin;
+	l->root_end = end;
 	object = load_json(l, begin, end);
 	if (object != NULL && !json_is_object(object))
 		load_problem(l, begin,

@@ -103,6 +103,9 @@ extern const struct load_type type_run, type_argv, type_cancel, type_needs,
     type_pending, type_env_file, type_outputs, type_tags, type_uses,
     type_priority, type_pools, type_if, type_include, type_service, type_ready;
 
+/* load_type_instance.c */
+extern const struct load_type type_matrix, type_for_each;
+
 /* load_doc.c: key i of the top level; false behind the last. */
 bool load_top_field(size_t i, struct load_field *field);
 

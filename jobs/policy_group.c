@@ -2,6 +2,7 @@
 #include "jobs/policy.h"
 
 #include "jobs/bond.h"
+#include "jobs/for_each.h"
 #include "jobs/job.h"
 
 /* Not a cancel by somebody else (B87), nor a failure that does not count. */
@@ -41,6 +42,8 @@ policy_group(struct job *j, struct err *e)
 	int rc;
 
 	job_transition(j, JOB_START, NULL);
+	if (for_each_expand(j, e) < 0)
+		return -1;
 	bond_init(&bond, j, is_failure);
 	rc = bond_await(&bond, e);
 	/* Errors before a cancel, its own included (B85). */

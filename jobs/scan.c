@@ -51,6 +51,13 @@ report_bad(void *to, size_t offset, const char *text)
 void
 scan_init(struct scan *s, char *text, size_t len, struct problems *p)
 {
+	scan_init_at(s, text, len, 1, 1, p);
+}
+
+void
+scan_init_at(struct scan *s, char *text, size_t len, uint32_t line,
+    uint32_t column, struct problems *p)
+{
 	bool marked = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
 
 	assert(len < UINT32_MAX);
@@ -58,6 +65,8 @@ scan_init(struct scan *s, char *text, size_t len, struct problems *p)
 	if (marked)
 		memset(text, ' ', 3); /* a byte order mark */
 	place_init(&s->place, text, marked ? 3 : 0);
+	s->place.line = line;
+	s->place.column = column;
 	blank_text(text, len, report_bad, s);
 }
 

@@ -54,6 +54,10 @@ struct scan_iter {
 void scan_init(struct scan *s, char *text, size_t len, struct problems *p);
 void scan_finish(struct scan *s);
 
+/* The same for a part of a file that begins in this line and column. */
+void scan_init_at(struct scan *s, char *text, size_t len, uint32_t line,
+    uint32_t column, struct problems *p);
+
 /* The first offset from at on that is not white space; len when none is. */
 size_t scan_blanks(const struct scan *s, size_t at);
 

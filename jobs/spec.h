@@ -204,6 +204,10 @@ struct policy_body {
 	enum return_when return_when;
 	bool return_exceptions;
 	bool keep_pending;
+	bool waits_for_all; /* a gather: its failure, too */
+
+	job_id over;         /* of one that grows: whose result it goes over */
+	const void *growing; /* the same: its loader's */
 };
 
 struct job_spec {
@@ -214,13 +218,18 @@ struct job_spec {
 	uint8_t role;          /* enum job_role */
 	bool lazy;
 	bool shield;
-	bool service;                     /* runs until nobody needs it */
-	bool result_wanted;               /* some job reads its result */
-	bool outputs_wanted;              /* or an output; or it names some */
-	uint16_t file;                    /* where it is: see graph_file() */
+	bool service;        /* runs until nobody needs it */
+	bool result_wanted;  /* some job reads its result */
+	bool outputs_wanted; /* or an output; or it names some */
+	bool is_instance;    /* of its owner's "matrix" or "for_each" */
+	bool grows;          /* its members are made when it starts */
+	bool is_template;    /* only to be checked: it is never created */
+	bool is_repeat; /* another job was made from the same text before */
+	uint16_t file;  /* where it is: see graph_file() */
 	uint32_t first_need, n_needs;     /* in graph.needs */
 	uint32_t first_member, n_members; /* in graph.members */
 	job_id each;      /* of as_completed: first of n_members, or JOB_NONE */
+	job_id template;  /* of a "for_each" whose members are not known yet */
 	job_id on_cancel; /* or JOB_NONE */
 	job_id finally;   /* or JOB_NONE */
 	const struct job_opts *opts;

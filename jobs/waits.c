@@ -66,9 +66,10 @@ end_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 	}
 	if (spec->service)
 		return waits_vertex(g, spec->opts->users->ids[i], WAITS_END);
+	/* Those that a for_each will have are like its template. */
 	if (i >= spec->n_members)
 		return spec->each == JOB_NONE
-			   ? WAITS_NONE
+			   ? waits_vertex(g, spec->template, WAITS_END)
 			   : waits_vertex(g, spec->each + i - spec->n_members,
 				 WAITS_END);
 	member = g->members[spec->first_member + i];
@@ -88,6 +89,8 @@ cancelled_edge(const struct graph *g, const struct job_spec *spec, uint32_t i)
 		return waits_vertex(g, spec->finally, WAITS_END);
 	if (!spec_takes_members(spec))
 		return WAITS_NONE;
+	if (i - 2 == spec->n_members)
+		return waits_vertex(g, spec->template, WAITS_CANCELLED);
 	member = g->members[spec->first_member + i - 2];
 	if (member == JOB_NONE)
 		return WAITS_NONE;
@@ -107,9 +110,11 @@ waits_count(const struct graph *g, uint32_t v)
 	case WAITS_END:
 		if (spec->service)
 			return 3 + spec->opts->users->n;
-		return 3 + spec->n_members * (spec->each == JOB_NONE ? 1 : 2);
+		return 3 + spec->n_members * (spec->each == JOB_NONE ? 1 : 2) +
+		       (spec->template == JOB_NONE ? 0 : 1);
 	default:
-		return 2 + spec->n_members;
+		return 2 + spec->n_members +
+		       (spec->template == JOB_NONE ? 0 : 1);
 	}
 }
 

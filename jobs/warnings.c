@@ -37,13 +37,12 @@ is_last(const struct job_opts *opts, size_t i)
 
 static void
 check_variable(const struct graph *g, const struct job_spec *spec,
-    const struct env_var *var, struct problems *w)
+    const char *variable, const char *what, const char *source,
+    struct problems *w)
 {
 	const char *file = graph_file(g, spec);
-	const char *what = var->output != NULL ? "an output" : "the result";
-	const char *source = g->jobs[var->result].name;
 
-	switch (unquoted_find(spec->body_of.text, var->name)) {
+	switch (unquoted_find(spec->body_of.text, variable)) {
 	case UNQUOTED_NOT:
 		break;
 	case UNQUOTED_SPLIT:
@@ -51,15 +50,39 @@ check_variable(const struct graph *g, const struct job_spec *spec,
 		    "warning: job \"%s\": \"run\": $%s, %s of \"%s\", "
 		    "is split into words and patterns; write \"$%s\" in double "
 		    "quotes",
-		    spec->name, var->name, what, source, var->name);
+		    spec->name, variable, what, source, variable);
 		break;
 	case UNQUOTED_EVAL:
 		problems_add_in(w, file, spec->line, spec->column,
 		    "warning: job \"%s\": \"run\": eval runs what is in $%s, "
 		    "%s of \"%s\"; do without eval",
-		    spec->name, var->name, what, source);
+		    spec->name, variable, what, source);
 		break;
 	}
+}
+
+/* The job whose result the instance that spec is in comes from, or NULL. */
+static const char *
+source_of_items(const struct graph *g, const struct job_spec *spec)
+{
+	while (spec->owner != JOB_NONE) {
+		const struct job_spec *owner = &g->jobs[spec->owner];
+
+		if (owner->grows && owner->template == spec - g->jobs)
+			return g->jobs[owner->body_of.policy->over].name;
+		spec = owner;
+	}
+	return NULL;
+}
+
+static void
+check_item(
+    const struct graph *g, const struct job_spec *spec, struct problems *w)
+{
+	const char *source = source_of_items(g, spec);
+
+	if (source != NULL)
+		check_variable(g, spec, "ITEM", "the result", source, w);
 }
 
 static void
@@ -70,12 +93,15 @@ check_job(
 
 	if (spec->body != BODY_RUN || !is_posix_shell(opts->shell))
 		return;
+	check_item(g, spec, w);
 	for (size_t i = 0; i < opts->n_env; i++) {
 		const struct env_var *var = &opts->env[i];
 
 		if (var->result != JOB_NONE && !var->by_file &&
 		    is_last(opts, i))
-			check_variable(g, spec, var, w);
+			check_variable(g, spec, var->name,
+			    var->output != NULL ? "an output" : "the result",
+			    g->jobs[var->result].name, w);
 	}
 }
 
@@ -115,7 +141,10 @@ warnings_find(const struct graph *g, struct problems *w)
 
 		if (is_of_use && g->main != i)
 			check_service(spec, w);
-		/* The runs of an each are all the same. */
+		/* Jobs of the same text are all the same. */
+		if (spec->is_repeat)
+			continue;
+		/* The runs of an each, too. */
 		if (spec->role == ROLE_EACH && g->jobs[spec->owner].each != i)
 			continue;
 		check_job(g, spec, w);

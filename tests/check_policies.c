@@ -82,7 +82,8 @@ gather_over(const struct view *v)
 	size_t i;
 
 	for (i = 0;
-	     i < v->s->n_members && !v->s->body_of.policy->return_exceptions;
+	     i < v->s->n_members && !v->s->body_of.policy->return_exceptions &&
+	     !v->s->body_of.policy->waits_for_all;
 	     i++) {
 		job_id id = member(v, i);
 

@@ -298,17 +298,22 @@ graph_text(const struct graph *g, FILE *out)
 	for (size_t i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *spec = &g->jobs[i];
 
-		fprintf(out, "%s (%u:%u%s)%s%s%s%s\n", spec->name, spec->line,
+		fprintf(out, "%s (%u:%u%s)%s%s%s%s%s\n", spec->name, spec->line,
 		    spec->column, roles[spec->role], spec->lazy ? " lazy" : "",
 		    spec->shield ? " shield" : "",
 		    spec->service ? " service" : "",
-		    spec->result_wanted ? " wanted" : "");
+		    spec->result_wanted ? " wanted" : "",
+		    spec->is_template ? " template" : "");
 		if (spec->outputs_wanted)
 			fputs("  outputs wanted\n", out);
 		if (spec->owner != JOB_NONE)
 			fprintf(out, "  of %s\n", name_of(g, spec->owner));
 		body(g, spec, out);
 		needs(g, spec, out);
+		if (spec->grows)
+			fprintf(out, "  grows over %s, as %s\n",
+			    name_of(g, spec->body_of.policy->over),
+			    name_of(g, spec->template));
 		if (spec->each != JOB_NONE)
 			fprintf(out, "  each %s\n", name_of(g, spec->each));
 		if (spec->on_cancel != JOB_NONE)

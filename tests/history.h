@@ -44,6 +44,7 @@ void history_finish(struct history *h);
 void check_schedule(struct history *h);
 void check_if(struct history *h);
 void check_bodies(struct history *h);
+void check_instances(struct history *h);
 void check_attempts(struct history *h);
 void check_policies(struct history *h);
 void check_bonds(struct history *h);

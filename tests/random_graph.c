@@ -9,6 +9,7 @@
 #include "tests/random_if.h"
 #include "tests/random_pools.h"
 #include "tests/random_tags.h"
+#include "tests/random_template.h"
 
 #define MAX_TOP 60
 #define MAX_RING 8
@@ -38,6 +39,8 @@ struct maker {
 	unsigned rank;     /* of the entry in the making */
 	unsigned cleanups; /* in so many clean-ups, one in the other */
 	bool has_shields;
+	bool in_template;     /* whose parts nobody outside can name */
+	char list[NAME_SIZE]; /* of a job whose result is lines, or "" */
 };
 
 uint64_t
@@ -408,6 +411,7 @@ make_job(struct maker *m, enum where where, unsigned depth)
 {
 	enum body body = choose_body(m, where, depth);
 	bool is_job = where == TOP || where == MEMBER || where == MAIN;
+	bool is_template;
 	char name[NAME_SIZE] = "";
 
 	buf_add_char(m->out, '{');
@@ -423,15 +427,31 @@ make_job(struct maker *m, enum where where, unsigned depth)
 		    m, m->cleanups == 0, m->out);
 		buf_add_text(m->out, "\", ");
 	}
+	is_template =
+	    is_job && body != BODY_NONE && !m->in_template && chance(m, 8);
+	m->in_template |= is_template;
+	if (is_template)
+		random_template(
+		    m->r, m->list[0] == '\0' ? NULL : m->list, m->out);
 	make_body(m, body, where, depth);
 	add_options(m, where, body, depth);
-	if (where == MEMBER && chance(m, 40)) {
+	m->in_template &= !is_template;
+	if (where == MEMBER && !m->in_template && chance(m, 40)) {
 		snprintf(name, sizeof(name), "m%u", m->n_inline++);
 		buf_printf(m->out, ", \"name\": \"%s\"", name);
 	}
 	buf_add_char(m->out, '}');
 	if (name[0] != '\0')
 		add_made(m, name);
+}
+
+static void
+make_list(struct maker *m, const char *name)
+{
+	buf_add_char(m->out, '{');
+	random_list(m->r, m->out);
+	buf_add_char(m->out, '}');
+	snprintf(m->list, NAME_SIZE, "%s", name);
 }
 
 /* A job that waits for the next of the ring, in one way or another. */
@@ -491,7 +511,10 @@ make_jobs(struct maker *m, unsigned ring)
 		snprintf(name, sizeof(name), "j%u", m->rank);
 		m->out = &entries[m->rank];
 		buf_printf(m->out, "  \"%s\": ", name);
-		make_job(m, TOP, 0);
+		if (chance(m, 10))
+			make_list(m, name);
+		else
+			make_job(m, TOP, 0);
 		add_made(m, name);
 	}
 	for (i = 0; i < ring; i++) {

@@ -136,6 +136,25 @@ START_TEST(what_was_removed_is_not_found_and_its_number_is_used_again)
 }
 END_TEST
 
+START_TEST(what_was_cut_off_is_not_found_and_the_rest_is)
+{
+	char names[300][8];
+
+	for (int i = 0; i < 300; i++) {
+		snprintf(names[i], sizeof(names[i]), "n%d", i);
+		add(names[i]);
+	}
+	graph_cut(&g, 100);
+	ck_assert_uint_eq(g.n_jobs, 100);
+	for (int i = 0; i < 300; i++)
+		ck_assert_uint_eq(
+		    graph_find(&g, names[i]), i < 100 ? (job_id)i : JOB_NONE);
+	ck_assert_uint_eq(add(names[200]), 100);
+	graph_cut(&g, 101);
+	ck_assert_uint_eq(graph_find(&g, names[200]), 100);
+}
+END_TEST
+
 START_TEST(a_job_stays_where_it_is_while_others_come)
 {
 	job_id id = add("first");
@@ -171,6 +190,7 @@ suite(void)
 	tcase_add_test(c, an_arena_holds_small_and_large_things);
 	tcase_add_test(
 	    c, what_was_removed_is_not_found_and_its_number_is_used_again);
+	tcase_add_test(c, what_was_cut_off_is_not_found_and_the_rest_is);
 	tcase_add_test(c, a_job_stays_where_it_is_while_others_come);
 	suite_add_tcase(s, c);
 	return s;

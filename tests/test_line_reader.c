@@ -78,6 +78,32 @@ TASK_TEST(lines_come_one_by_one_and_the_last_needs_no_end)
 	return 0;
 }
 
+TASK_TEST(what_was_read_before_comes_first)
+{
+	begin(l, '\n', 100);
+	line_reader_put(&r, "a\nb", 3, false);
+	write_text("c\n");
+	close_it();
+	expect("a", e);
+	expect("bc", e);
+	ck_assert_int_eq(line_reader_next(&r, &line, &len, e), -1);
+	end();
+	return 0;
+}
+
+TASK_TEST(when_all_was_read_before_nothing_more_is)
+{
+	begin(l, '\n', 100);
+	line_reader_put(&r, "a\nb", 3, true);
+	write_text("c\n");
+	expect("a", e);
+	expect("b", e);
+	ck_assert_int_eq(line_reader_next(&r, &line, &len, e), -1);
+	ck_assert(!err_is_set(e));
+	end();
+	return 0;
+}
+
 TASK_TEST(a_line_may_end_with_a_nul_instead)
 {
 	begin(l, '\0', 100);
@@ -171,6 +197,8 @@ suite(void)
 	TCase *tc = tcase_create("line_reader");
 
 	tcase_add_test(tc, lines_come_one_by_one_and_the_last_needs_no_end);
+	tcase_add_test(tc, what_was_read_before_comes_first);
+	tcase_add_test(tc, when_all_was_read_before_nothing_more_is);
 	tcase_add_test(tc, a_line_may_end_with_a_nul_instead);
 	tcase_add_test(
 	    tc, half_a_line_is_none_and_ready_is_called_when_more_has_come);

@@ -48,6 +48,8 @@ choose_failing(
 static bool
 can_be_target(const struct graph *g, job_id id)
 {
+	if (g->jobs[id].is_template)
+		return false;
 	while (g->jobs[id].role == ROLE_MEMBER)
 		id = g->jobs[id].owner;
 	return g->jobs[id].role == ROLE_TOP;
@@ -92,6 +94,7 @@ check_all(struct history *h)
 	check_if(h);
 	check_services(h);
 	check_bodies(h);
+	check_instances(h);
 	check_attempts(h);
 	check_policies(h);
 	check_bonds(h);

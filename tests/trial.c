@@ -45,6 +45,20 @@ count(struct counter *c)
 		c->trial->most_processes = running;
 }
 
+/* Jobs may have come since it was asked last. */
+static void
+grow_starts(struct trial *t)
+{
+	size_t n = t->graph.n_jobs;
+
+	if (n <= t->n_starts)
+		return;
+	t->starts = xrealloc_array(t->starts, n, sizeof(*t->starts));
+	memset(
+	    t->starts + t->n_starts, 0, (n - t->n_starts) * sizeof(*t->starts));
+	t->n_starts = n;
+}
+
 static struct process *
 count_start(struct executor *x, struct loop *l,
     const struct exec_request *request, struct err *e)
@@ -54,6 +68,7 @@ count_start(struct executor *x, struct loop *l,
 
 	job_id id = graph_find(&t->graph, request->job);
 
+	grow_starts(t);
 	if (id < t->n_starts)
 		t->starts[id]++;
 	c->processes = xgrow_array(
@@ -248,6 +263,20 @@ look_at_end(struct trial *t, struct loop *l, struct runner *r)
 		t->result = runner_result(r, &t->result_len, &t->result_error);
 }
 
+/* What jobs have got in a run before: the graph as it was loaded. */
+static void
+forget_growth(struct trial *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_loaded; i++) {
+		if (t->graph.jobs[i].grows)
+			t->graph.jobs[i].n_members = 0;
+	}
+	if (t->n_loaded > 0)
+		graph_cut(&t->graph, t->n_loaded);
+}
+
 void
 trial_run(struct trial *t)
 {
@@ -264,6 +293,7 @@ trial_run(struct trial *t)
 	struct loop l;
 
 	forget(t);
+	forget_growth(t);
 	t->n_starts = t->graph.n_jobs;
 	t->starts = xcalloc(t->n_starts, sizeof(*t->starts));
 	t->n_tasks_left = 0;
@@ -274,6 +304,7 @@ trial_run(struct trial *t)
 	output_init(&output, OUTPUT_NONE, NULL, NULL, NULL);
 	r = runner_create(&l, &t->graph, &t->opts, &counter.executor, &output);
 	run_wired(t, &l, r);
+	grow_starts(t);
 	look_at_end(t, &l, r);
 	runner_destroy(r);
 	free(counter.processes);
@@ -293,6 +324,7 @@ trial_load(struct trial *t, const char *json)
 	rc = load_text(
 	    "graph.json", NULL, text, strlen(json), &t->graph, &t->problems);
 	free(text);
+	t->n_loaded = t->graph.n_jobs;
 	return rc < 0 ? -1 : cycle_check(&t->graph, &t->problems);
 }
 

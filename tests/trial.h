@@ -34,6 +34,7 @@ struct trial {
 	struct runner_opts opts;
 	const struct virtual_failure *failing; /* borrowed */
 	size_t n_failing;
+	size_t n_loaded; /* jobs before any run */
 	int interrupt_signal;
 	int64_t interrupts_ns[2]; /* 0: none */
 	bool is_silent;           /* keep no records, write no log */

@@ -17,13 +17,15 @@ number() {
 }
 
 start() {
-    "$TASKCTL" run "$srcdir/examples/$1.json" >"$T/$1.log" 2>&1 </dev/null
+    example=$srcdir/examples/$1.json
+    test -e "$example" || example=${example}l
+    "$TASKCTL" run "$example" >"$T/$1.log" 2>&1 </dev/null
     echo $? >"$T/$1.status"
 }
 
 examples=
-for file in "$srcdir"/examples/*.json; do
-    name=$(basename "$file" .json)
+for file in "$srcdir"/examples/*.json "$srcdir"/examples/*.jsonl; do
+    name=$(basename "${file%l}" .json)
     if test "$name" = build-and-test && ! command -v "${CC:-cc}" >"$T/cc"; then
         continue
     fi

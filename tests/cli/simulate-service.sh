@@ -8,7 +8,7 @@ it "is ready after its estimate, and ends with the last that needs it"
 job <<'E'
 {"concurrency": 1, "jobs": {
   "server": {"service": true, "run": "x", "ready": {"port": 80}},
-  "a": {"run": "x", "needs": ["server"]},
+  "a": {"run": "x", "needs": ["server"], "priority": 1},
   "b": {"run": "x", "needs": ["server"], "estimate": "2s"},
   "other": {"sleep": 60}
 }}

@@ -107,7 +107,8 @@ add_name(struct maker *m)
 	static const char *const words[] = {"a", "b", "c", "d", "e", "f", "g",
 	    "h", "i", "j", "k", "l", "a.0", "b.0", "c.1", "main", "a.finally",
 	    "b.on_cancel", "a.each.0", "aa", "A", "", "b.0.0", "\\u0061",
-	    "\\u0001", "..", "f/../../etc/passwd", "x-a", "a..1"};
+	    "\\u0001", "a[a=0]", "b[0]", "c[*]", "*", "?", "d*", "a[*].0", "..",
+	    "f/../../etc/passwd", "x-a", "a..1"};
 
 	buf_printf(&m->out, "\"%s\"", ONE_OF(m, words));
 }
@@ -315,6 +316,40 @@ add_ready(struct maker *m)
 	add(m, "{");
 	while (n-- > 0)
 		buf_printf(&m->out, "%s%s", ONE_OF(m, keys), n > 0 ? ", " : "");
+}
+
+static void
+add_axes(struct maker *m)
+{
+	static const char *const axes[] = {"\"a\": [0, 1]",
+	    "\"b\": [\"x\", 1.50, true]", "\"include\": [{\"a\": 0, \"c\": 1}]",
+	    "\"include\": [{\"a\": 7}, {\"d\": \"x\"}]",
+	    "\"exclude\": [{\"a\": 1}]", "\"exclude\": [{\"a\": 0, \"b\": 1}]",
+	    "\"B\": [\"\\u0007\", \"a,b=]\"]", "\"a\": []", "\"a b\": [1]",
+	    "\"a\": [1, 1]"};
+	unsigned n = 1 + below(m, 3);
+
+	add(m, "{");
+	while (n-- > 0) {
+		add(m, ONE_OF(m, axes));
+		add(m, n > 0 ? ", " : "");
+	}
+	add(m, "}");
+}
+
+static void
+add_items(struct maker *m)
+{
+	static const char *const lists[] = {"[\"x\", 2, {\"a\": 1}]", "[]",
+	    "[null]", "{\"lines\": \"/dev/null\"}", "{\"lines\": 1}", "{}",
+	    "[1.50, true, [[]]]"};
+
+	if (below(m, 3) == 0) {
+		add(m, ONE_OF(m, lists));
+		return;
+	}
+	add(m, "{\"result\": ");
+	add_name(m);
 	add(m, "}");
 }
 
@@ -358,6 +393,9 @@ add_value(struct maker *m, const struct load_key *key, int depth)
 	    {load_read_estimate, add_duration},
 	    {load_read_uses, add_uses},
 	    {load_read_priority, add_number},
+	    {load_read_matrix, add_axes},
+	    {load_read_for_each, add_items},
+	    {load_read_fail_fast, add_bool},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(simple); i++) {
