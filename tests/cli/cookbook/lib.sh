@@ -3,13 +3,13 @@
 #
 # recipe N takes the blocks of a recipe.  A case of it has a fixture, which makes
 # the files that the commands find, and programs of its own in the place of curl,
-# make and others: stubs.  Then good, bad, late ... run both ways, each in a folder
-# of its own, and hold them to each other: exit status, the files that they made,
-# what they wrote, and that nothing of them is running any more.
+# make and others: stubs.  Then `both' goes both ways, each in a folder of its own,
+# and holds them to each other: exit status, the files that they made, and that
+# nothing of them runs or lies about in TMPDIR any more.
 #
-# A stub has these: $NOTES, a folder for what is not compared; hang, to go on
-# until somebody ends it; note WORDS, a line of the file `notes', which is.
-# shellcheck shell=sh disable=SC2034,SC2154
+# A stub has these: $NOTES, a folder for what is not compared; hang, to go on until
+# somebody ends it, within a minute; note WORDS, a line of the file `notes'.
+# shellcheck shell=sh disable=SC2034,SC2154,SC2317
 
 STUBS=$T/stubs
 SLEEP=$(command -v sleep)
@@ -63,7 +63,13 @@ recipe() {
     test -s "$T/shell" || fail "no block \`\`\`sh shell"
     expect_shorter
     job_file=$(ls "$T/files")
-    shrink_taskctl= shrink_shell=
+    test -z "$job_file" || expect_faultless "$T/files/$job_file"
+    shrink_taskctl='' shrink_shell='' ignored='' world=''
+    fixture() {
+        for word in $world; do
+            : >"$word"
+        done
+    }
 }
 
 # Without comments, and without what only indents.
@@ -76,6 +82,12 @@ expect_shorter() {
     ours_bytes=$(find "$T/taskctl" "$T/files" -type f -exec cat {} + | bytes)
     test "$ours_bytes" -lt "$shell_bytes" ||
         fail "$ours_bytes bytes, and the shell $shell_bytes"
+}
+
+expect_faultless() {
+    run check "$1"
+    expect_status 0
+    expect_file "$T/err" </dev/null
 }
 
 # Is $1 running, and not only waiting to be looked at by its parent?
@@ -100,8 +112,8 @@ kill_left() {
 # A folder for the way $1 (taskctl or shell), with the fixture in it, and what is
 # run there: $T/$1.run.  Times are made short by sed's $shrink_...
 prepare() {
-    rm -rf "$T/$1.dir" "$T/$1.notes"
-    mkdir "$T/$1.dir" "$T/$1.notes"
+    rm -rf "$T/$1.dir" "$T/$1.notes" "$T/$1.tmp"
+    mkdir "$T/$1.dir" "$T/$1.notes" "$T/$1.tmp"
     : >"$T/$1.notes/pids"
     ln -s "$STUBS"/* "$T/$1.dir"
     eval "shrink=\$shrink_$1"
@@ -115,8 +127,8 @@ prepare() {
 # Become the way $1.
 become() {
     cd "$T/$1.dir" || exit 99
-    NOTES=$T/$1.notes
-    export NOTES
+    NOTES=$T/$1.notes TMPDIR=$T/$1.tmp
+    export NOTES TMPDIR
     exec >"$T/$1.out" 2>"$T/$1.err" </dev/null
     case $1 in
     taskctl) exec sh -c "exec $(cat "$T/$1.run")" ;;
@@ -129,6 +141,7 @@ begin() {
     prepare "$1"
     become "$1" &
     eval "pid_$1=\$!"
+    since=$(date +%s)
     test -n "$2" || return 0
     eventually test -s "$T/$1.notes/hanging"
     kill -s "$2" $!
@@ -139,6 +152,8 @@ end() {
     eval "pid=\$pid_$1"
     { wait "$pid"; } 2>"$T/killed"
     status=$?
+    test "$(date +%s)" -lt $((since + 60)) ||
+        fail "$1 has waited for the end of what hangs"
 }
 
 # The same, and nothing is left.
@@ -147,14 +162,15 @@ end_all() {
     # What others end has not gone yet when they have.
     test "$1" = taskctl || eventually none_left "$1"
     none_left "$1" || fail "$1 has left something running"
+    rmdir "$T/$1.tmp" || fail "$1 has left something in TMPDIR"
     snapshot "$1"
 }
 
-# All that the way $1 has made, names and contents: $T/$1.made.
+# All that the way $1 has made, but for $ignored, names and contents: $T/$1.made.
 snapshot() {
     (
         cd "$T/$1.dir" && find . -type f ! -name '*.json' ! -name '*.lock' \
-            ! -name log -print -exec grep -H '' {} + | sort -s -t : -k 1,1
+            ! -name log ! -name "$ignored" -print -exec grep -H '' {} + | sort -s -t : -k 1,1
     ) >"$T/$1.made"
 }
 
