@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/complain.h"
 #include "cmd/job_file.h"
 #include "cmd/picture.h"
 #include "cmd/run_options.h"
 #include "cmd/ties.h"
 #include "core/macros.h"
 #include "core/mem.h"
+#include "jobs/past.h"
 
 #define DEPTH 100
 #define DEPTH_MAX 100000
@@ -27,6 +29,7 @@ struct graph_options {
 	struct run_options run; /* first: the shared setters' */
 	draw_fn *draw;
 	size_t depth;
+	const char *events; /* or NULL */
 };
 
 static int
@@ -69,10 +72,21 @@ set_depth(void *into, const char *value, struct err *e)
 	return 0;
 }
 
+static int
+set_event_log(void *into, const char *value, struct err *e)
+{
+	struct graph_options *o = into;
+
+	(void)e;
+	o->events = value;
+	return 0;
+}
+
 /* clang-format off */
 static const struct option options[] = {
     {'f', "format", "FORMAT:text|dot|mermaid|json", "text (default), dot, mermaid or json", set_format},
     {0, "depth", "N", "draw a tree of text no deeper than N (100)", set_depth},
+    {0, "events", "FILE", "show the states that this event log tells", set_event_log},
     OPTION_DIRECTORY,
     OPTION_MAX_INPUT,
     OPTION_COLOR,
@@ -131,24 +145,56 @@ select_jobs(
 	return is_shown;
 }
 
+/* The states of the jobs as the event log has them, or NULL. */
+static uint8_t *
+read_states(const struct command *c, const struct graph_options *o,
+    const struct graph *g, int *status)
+{
+	struct err e = ERR_INIT;
+	struct past *past;
+	uint8_t *states;
+	size_t i;
+
+	if (o->events == NULL)
+		return NULL;
+	past = past_read(o->events, &e);
+	if (past == NULL) {
+		complain(c->name, "--events %s: %s", o->events, e.text);
+		*status = EXIT_USAGE;
+		return NULL;
+	}
+	states = xcalloc(g->n_jobs, sizeof(*states));
+	for (i = 0; i < g->n_jobs; i++)
+		states[i] = (uint8_t)past_state(past, g->jobs[i].name);
+	past_destroy(past);
+	return states;
+}
+
 static int
 draw(const struct command *self, struct graph_options *o)
 {
 	struct picture p = {.depth = o->depth,
 	    .has_color = color_is_wanted(o->run.color, STDOUT_FILENO)};
 	struct graph g;
-	bool *is_shown;
-	int status = EXIT_USAGE;
+	bool *is_shown = NULL;
+	uint8_t *states = NULL;
+	int status = EXIT_OK;
 
 	graph_init(&g);
-	if (job_file_read(o->run.file, o->run.max_input, &g) == 0 &&
-	    (is_shown = select_jobs(self, &o->run, &g)) != NULL) {
+	if (job_file_read(o->run.file, o->run.max_input, &g) < 0 ||
+	    (is_shown = select_jobs(self, &o->run, &g)) == NULL)
+		status = EXIT_USAGE;
+	else
+		states = read_states(self, o, &g, &status);
+	if (status == EXIT_OK) {
 		p.graph = &g;
 		p.is_shown = is_shown;
+		p.states = states;
 		o->draw(&p, stdout);
 		status = stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
-		free(is_shown);
 	}
+	free(states);
+	free(is_shown);
 	graph_finish(&g);
 	return status;
 }

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/macros.h"
 #include "jobs/duration.h"
+#include "jobs/expr.h"
 #include "jobs/printable.h"
 
 #define COMMAND_COLUMNS 60
@@ -65,6 +66,41 @@ add_needs(const struct graph *g, job_id id, struct buf *b)
 		if (t.when != NEED_SUCCESS)
 			buf_printf(b, " (%s)", ties_when(t.when));
 		before = ", ";
+	}
+}
+
+/* Of jobs that wait for what no simulation knows. */
+static void
+find_unknowns(struct dry_run *d, const struct graph *g)
+{
+	struct buf *b = &d->unknowns;
+	size_t i;
+
+	for (i = 0; i < g->n_jobs; i++) {
+		const struct job_spec *s = &g->jobs[i];
+		const struct expr *x =
+		    s->opts == NULL ? NULL : s->opts->condition;
+
+		if (s->is_template)
+			continue;
+		if (s->grows) {
+			const char *over =
+			    g->jobs[s->body_of.policy->over].name;
+
+			buf_add_text(b, "  ");
+			add_name(d, s->name, b);
+			buf_add_text(
+			    b, "a job for each item of the result of ");
+			printable_add(b, over, strlen(over));
+			end_line(b);
+		}
+		if (x != NULL && strstr(x->text, ".result") != NULL) {
+			buf_add_text(b, "  ");
+			add_name(d, s->name, b);
+			buf_add_text(b, "if: ");
+			printable_add(b, x->text, strlen(x->text));
+			end_line(b);
+		}
 	}
 }
 
@@ -147,6 +183,7 @@ emit(struct event_sink *sink, const struct event *e)
 	if (e->kind == EVENT_RUN_STARTED) {
 		d->slots = e->slots;
 		measure(d, e->graph);
+		find_unknowns(d, e->graph);
 	} else if (e->kind == EVENT_RUN_FINISHED) {
 		write_all(d);
 	} else if (e->kind == EVENT_JOB && e->to == JOB_RUNNING &&

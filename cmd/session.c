@@ -15,6 +15,7 @@
 #include "core/overflow.h"
 #include "core/run.h"
 #include "jobs/drain.h"
+#include "jobs/estimate.h"
 #include "jobs/exec_process.h"
 #include "jobs/halt.h"
 #include "jobs/printable.h"
@@ -162,6 +163,30 @@ is_for_progress(const struct session *x)
 		   strcmp(term, "dumb") != 0);
 }
 
+/* Does anybody know how long jobs take? */
+static bool
+has_estimates(const struct session *x)
+{
+	const struct graph *g = &x->graph;
+	size_t i;
+
+	if (x->options->runner.past != NULL)
+		return true;
+	for (i = 0; i < g->n_jobs; i++) {
+		if (g->jobs[i].opts != NULL && g->jobs[i].opts->estimate_set)
+			return true;
+	}
+	return false;
+}
+
+static int64_t
+rest_of_run(void *arg)
+{
+	struct session *x = arg;
+
+	return estimate_rest(x->runner);
+}
+
 /* What tells that the run goes on. */
 static void
 open_live(struct session *x)
@@ -173,6 +198,10 @@ open_live(struct session *x)
 			   o->level != CONSOLE_QUIET && o->heartbeat_ns > 0;
 	if (x->has_status_line) {
 		status_line_init(&x->status_line, &x->loop, x->err);
+		if (has_estimates(x)) {
+			x->status_line.rest = rest_of_run;
+			x->status_line.rest_arg = x;
+		}
 		runner_add_sink(x->runner, &x->status_line.sink);
 	} else if (x->has_heartbeat) {
 		heartbeat_init(

@@ -63,20 +63,27 @@ columns_of(const struct status_line *p)
 	return (size_t)size.ws_col - 1;
 }
 
+/* Asked once a second: it takes a look at all jobs. */
 static void
-add_rest(const struct status_line *p, struct buf *b)
+add_rest(struct status_line *p, int64_t now_ns, struct buf *b)
 {
 	char text[DURATION_TEXT_SIZE];
-	int64_t rest_ns = p->rest == NULL ? -1 : p->rest(p->rest_arg);
 
-	if (rest_ns >= CLOCK_SECOND)
+	if (p->rest == NULL)
+		return;
+	if (p->rest_asked_ns == 0 ||
+	    now_ns - p->rest_asked_ns >= CLOCK_SECOND) {
+		p->rest_ns = p->rest(p->rest_arg);
+		p->rest_asked_ns = now_ns;
+	}
+	if (p->rest_ns >= CLOCK_SECOND)
 		buf_printf(b, ", about %s left",
-		    duration_format(rest_ns / CLOCK_SECOND * CLOCK_SECOND, text,
-			sizeof(text)));
+		    duration_format(p->rest_ns / CLOCK_SECOND * CLOCK_SECOND,
+			text, sizeof(text)));
 }
 
 static void
-describe(const struct status_line *p, int64_t now_ns, struct buf *b)
+describe(struct status_line *p, int64_t now_ns, struct buf *b)
 {
 	const struct tally *t = &p->tally;
 	size_t columns = columns_of(p);
@@ -87,7 +94,7 @@ describe(const struct status_line *p, int64_t now_ns, struct buf *b)
 	if (t->n_failed > 0)
 		buf_printf(b, ", %zu failed", t->n_failed);
 	buf_printf(b, ", %llds", (long long)(now_ns / CLOCK_SECOND));
-	add_rest(p, b);
+	add_rest(p, now_ns, b);
 	buf_add_text(b, "] ");
 	/* All of that is ASCII. */
 	left = b->len < columns ? columns - b->len : 0;

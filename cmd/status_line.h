@@ -28,6 +28,7 @@ struct status_line {
 	/* How long the run may still take, in ns; negative: unknown.  Or NULL. */
 	int64_t (*rest)(void *arg);
 	void *rest_arg;
+	int64_t rest_ns, rest_asked_ns; /* what it said, and when */
 
 	struct timer timer;
 	int64_t started_ns, drawn_ns;

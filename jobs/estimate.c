@@ -1,6 +1,7 @@
 #include "jobs/estimate.h"
 
 #include "core/clock.h"
+#include "jobs/execution.h"
 #include "jobs/past.h"
 #include "jobs/path.h"
 

@@ -4,7 +4,9 @@
 #ifndef JOBS_ESTIMATE_H
 #define JOBS_ESTIMATE_H
 
-#include "jobs/execution.h"
+#include <stdint.h>
+
+#include "jobs/runner.h"
 
 /*
  * How long the body of a job will take, in nanoseconds: a sleep's own time; of

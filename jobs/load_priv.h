@@ -20,7 +20,9 @@
 #include "jobs/graph.h"
 #include "jobs/load_include.h"
 #include "jobs/load_output.h"
+#include "jobs/load_readers.h"
 #include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/scan.h"
 
 /* The longest string that execve(2) takes, less its NUL. */
@@ -199,12 +201,6 @@ struct load_at {
 	size_t nth; /* 0: the value itself */
 };
 
-struct load_job;
-
-/* Take over what a value says.  Returns -1 when a problem was added. */
-typedef int load_reader(
-    struct load_job *j, const struct load_at *at, json_t *value);
-
 /* One key of a job. */
 struct load_key {
 	const char *name;
@@ -287,56 +283,6 @@ int load_refuse_key(const struct load_at *at, const char *format, ...)
 
 /* "a list", "text", "a number", ... */
 const char *load_type(const json_t *value);
-
-/* load_json.c: text to values. */
-
-/* The JSON of the slice, or NULL with a problem.  The caller decrefs it. */
-json_t *load_json(struct load *l, size_t begin, size_t end);
-
-/* The text of the string literal of the slice, or NULL with a problem. */
-const char *load_literal(struct load *l, size_t begin, size_t end);
-
-/* load_value.c: values of one type; each returns 0, or -1 with a problem. */
-
-struct load_word {
-	const char *name;
-	int value;
-};
-
-int load_bool(const struct load_at *at, json_t *value, bool *out);
-int load_int(
-    const struct load_at *at, json_t *value, int min, int max, int *out);
-
-/* zero_says: why no 0, or NULL when 0 is as good as any. */
-int load_duration(const struct load_at *at, json_t *value,
-    const char *zero_says, int64_t *out);
-
-/* Text that is not empty; a copy in the arena. */
-int load_text_value(const struct load_at *at, json_t *value, const char **out);
-
-/* A path, joined to the file's folder. */
-int load_path(const struct load_at *at, json_t *value, const char **out);
-
-/* Strings, NULL-terminated: one at least, and the first not empty. */
-int load_strings(
-    const struct load_at *at, json_t *value, const char *const **out);
-
-/* Refuse text in which a result is expected to be put (R56). */
-int load_no_template(const struct load_at *at, const char *text);
-
-/* A list of exit statuses, one at least. */
-int load_codes(const struct load_at *at, json_t *value, struct exit_codes *out);
-
-/* One of n words. */
-int load_word(const struct load_at *at, json_t *value,
-    const struct load_word *words, size_t n, int *out);
-
-/* Only these keys may be in the object. */
-int load_only(const struct load_at *at, json_t *object,
-    const char *const *names, size_t n);
-
-/* True for a key that is to be passed over: x-... */
-bool load_is_ignored(const char *key);
 
 /* load_jobs.c: "jobs", whose value is this slice; end == 0: it is missing. */
 void load_jobs(struct load *l, size_t begin, size_t end, bool may_be_empty);
@@ -485,25 +431,6 @@ void load_check_kept(struct load *l);
 
 /* A policy that was made of what is kept can be read later. */
 void load_keep_policies(struct load *l);
-
-/* The readers of load_keys.c. */
-load_reader load_read_run, load_read_argv, load_read_sleep, load_read_return,
-    load_read_exit;
-load_reader load_read_members, load_read_cancel, load_read_each,
-    load_read_return_exceptions, load_read_return_when, load_read_pending;
-load_reader load_read_needs, load_read_name, load_read_ignored,
-    load_read_cleanup, load_read_lazy, load_read_shield;
-load_reader load_read_service, load_read_ready;
-load_reader load_read_leave, load_read_kill_wait;
-load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
-    load_read_retry, load_read_kill_after, load_read_stop_signal,
-    load_read_continue, load_read_success_codes, load_read_cwd, load_read_shell,
-    load_read_stdin, load_read_opt_path, load_read_result, load_read_secret,
-    load_read_env;
-load_reader load_read_tags, load_read_outputs, load_read_env_file;
-load_reader load_read_if;
-load_reader load_read_estimate, load_read_uses, load_read_priority;
-load_reader load_read_matrix, load_read_for_each, load_read_fail_fast;
 
 /* Make the runs of "each" whose number was not known when it was read. */
 void load_grow_each(struct load *l);

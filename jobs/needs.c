@@ -212,17 +212,32 @@ describe_needs(const struct job *j, struct buf *b)
 		buf_printf(b, " and %zu more", n - REASON_NAMES_MAX);
 }
 
+/* Was the need, an optional one, dropped by ignore_need()? */
+static bool
+is_ignored(const struct runner *r, const struct need *need)
+{
+	uint32_t i = referrers_first(&r->dependants, need->job);
+
+	for (; i != REFERRER_NONE; i = r->dependants.all[i].next) {
+		if (needs_tie(r, &r->dependants.all[i]) == need)
+			return false;
+	}
+	return true;
+}
+
 /* None of j's needs, which all have been judged, is lost. */
 static bool
 all_are_met(const struct job *j)
 {
 	const struct job_spec *s = job_spec_of(j);
-	const struct graph *g = j->runner->graph;
+	const struct runner *r = j->runner;
 	uint32_t i;
 
-	for (i = s->first_need; i < s->first_need + s->n_needs; i++) {
-		if (judge(&j->runner->jobs[g->needs[i].job],
-			g->needs[i].when) == NEED_IS_LOST)
+	for (i = 0; i < s->n_needs; i++) {
+		const struct need *n = &r->graph->needs[s->first_need + i];
+
+		if (judge(&r->jobs[n->job], n->when) == NEED_IS_LOST &&
+		    !(n->optional && is_ignored(r, n)))
 			return false;
 	}
 	return true;
@@ -345,7 +360,7 @@ skip_for_service(const struct job *j, const struct referrer *d)
 
 	need = needs_tie(r, d);
 	if (need == NULL || waiting->state != JOB_PENDING ||
-	    waiting->was_started)
+	    waiting->was_started || condition_takes_all(waiting))
 		return;
 	if (spec_is_need_of_life(need) && judge(j, need->when) == NEED_IS_LOST)
 		skip_for_need(waiting, j, need->when);

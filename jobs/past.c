@@ -19,6 +19,7 @@
 
 struct past {
 	json_t *durations; /* by name, in nanoseconds */
+	json_t *states;    /* by name: the last, enum job_state */
 };
 
 struct line {
@@ -48,6 +49,23 @@ is_end(const json_t *event)
 		   strcmp(to, "timed_out") == 0);
 }
 
+/* Returns false when the event is no transition. */
+static bool
+note_state(struct past *p, const json_t *event)
+{
+	const char *name = text_of(event, "job"), *to = text_of(event, "to");
+	int state;
+
+	if (strcmp(text_of(event, "event"), "job") != 0 || *name == '\0')
+		return false;
+	for (state = JOB_PENDING; state < JOB_STATES; state++) {
+		if (strcmp(state_name((enum job_state)state), to) == 0)
+			json_object_set_new(
+			    p->states, name, json_integer(state));
+	}
+	return true;
+}
+
 static void
 note(struct past *p, const json_t *event)
 {
@@ -55,7 +73,8 @@ note(struct past *p, const json_t *event)
 	const char *name = text_of(event, "job");
 	double seconds = json_number_value(elapsed);
 
-	if (!is_end(event) || !json_is_number(elapsed) || *name == '\0' ||
+	if (!note_state(p, event) || !is_end(event) ||
+	    !json_is_number(elapsed) ||
 	    !(seconds >= 0 && seconds <= MAX_SECONDS))
 		return;
 	json_object_set_new(p->durations, name,
@@ -86,8 +105,9 @@ read_line(struct past *p, const struct line *l, struct err *e)
 	json_t *event;
 	int rc = 0;
 
-	/* Most lines say no duration. */
-	if (l->number > 1 && strstr(l->text, "\"elapsed\"") == NULL)
+	/* Most other lines are none of a job's state. */
+	if (l->number > 1 && strstr(l->text, "\"to\"") == NULL &&
+	    strstr(l->text, "\"elapsed\"") == NULL)
 		return 0;
 	event = json_loadb(l->text, (size_t)l->len, 0, NULL);
 	if (l->number == 1)
@@ -151,6 +171,7 @@ past_read(const char *path, struct err *e)
 	json_set_alloc_funcs(xmalloc, free);
 	p = xcalloc(1, sizeof(*p));
 	p->durations = json_object();
+	p->states = json_object();
 	rc = read_lines(p, in, e);
 	fclose(in);
 	if (rc == 0)
@@ -165,6 +186,7 @@ past_destroy(struct past *p)
 	if (p == NULL)
 		return;
 	json_decref(p->durations);
+	json_decref(p->states);
 	free(p);
 }
 
@@ -174,4 +196,13 @@ past_find(const struct past *p, const char *name)
 	const json_t *ns = json_object_get(p->durations, name);
 
 	return ns == NULL ? -1 : json_integer_value(ns);
+}
+
+enum job_state
+past_state(const struct past *p, const char *name)
+{
+	const json_t *state = json_object_get(p->states, name);
+
+	return state == NULL ? JOB_ABSENT
+			     : (enum job_state)json_integer_value(state);
 }

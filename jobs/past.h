@@ -1,5 +1,6 @@
 /*
- * past - how long jobs took in an earlier run, as its event log says.
+ * past - how long jobs took in an earlier run, and how they ended, as its event
+ * log says.
  */
 #ifndef JOBS_PAST_H
 #define JOBS_PAST_H
@@ -7,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/err.h"
+#include "jobs/state.h"
 
 struct past;
 
@@ -25,5 +27,8 @@ void past_destroy(struct past *p);
 
 /* How long the job of that name took, in nanoseconds; -1: it is not known. */
 int64_t past_find(const struct past *p, const char *name);
+
+/* The state in which that run left it, so far; JOB_ABSENT: it is not known. */
+enum job_state past_state(const struct past *p, const char *name);
 
 #endif

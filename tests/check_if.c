@@ -88,6 +88,21 @@ is_after(const struct history *h, job_id id, size_t at, bool failure)
 	return false;
 }
 
+/* An inline main may be called so, too, and cancel what is its own. */
+static bool
+is_member_of_main(const struct history *h, job_id id)
+{
+	const struct graph *g = h->graph;
+	uint32_t i;
+
+	for (i = 0; g->main != JOB_NONE && i < g->jobs[g->main].n_members;
+	     i++) {
+		if (g->members[g->jobs[g->main].first_member + i] == id)
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_run_ending(const struct history *h, size_t at)
 {
@@ -97,7 +112,8 @@ is_run_ending(const struct history *h, size_t at)
 		const struct event *e = event_at(h, i);
 
 		if (e->kind == EVENT_JOB && e->by != NULL &&
-		    (strcmp(e->by, "main") == 0 ||
+		    ((strcmp(e->by, "main") == 0 &&
+			 !is_member_of_main(h, e->job)) ||
 			strncmp(e->by, "SIG", 3) == 0) &&
 		    (e->reason == NULL || strcmp(e->reason, "draining") != 0))
 			return true;

@@ -88,7 +88,7 @@ find_paths(struct waiting *w)
 static bool
 needs_slot(const struct waiting *w, job_id id)
 {
-	return spec_is_process(spec_of(w->h, id));
+	return spec_takes_slot(spec_of(w->h, id));
 }
 
 static size_t

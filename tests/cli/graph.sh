@@ -94,4 +94,39 @@ run graph job.json
 expect_status 2
 expect_match err 'did you mean "run"'
 
+it "shows the states that an event log tells"
+job <<'EOF'
+{"jobs": {
+  "a": {"run": "true"},
+  "b": {"run": "exit 3", "needs": ["a"]},
+  "c": {"run": "true", "needs": ["b"]}}}
+EOF
+run run -q --events events job.json
+run graph --events events job.json
+expect_status 0
+expect_file out <<'EOF'
+c  true  skipped
+└── b  exit 3  failed
+    └── a  true  finished
+EOF
+run graph --events events --color=always job.json
+expect_match out "failed$(printf '\033')\[0m"
+run graph -f dot --events events job.json
+expect_match out 'n1 .* fillcolor=lightcoral'
+run graph -f mermaid --events events job.json
+expect_match out 'n1\["b"\]:::bad'
+run graph -f json --events events job.json
+expect_match out '"name": "c".*"state": "skipped"'
+
+it "shows those of a run that goes on"
+head -n 5 events >half
+run graph --events half job.json
+expect_status 0
+expect_match out 'a  true  running$'
+
+it "refuses what is no event log"
+run graph --events job.json job.json
+expect_status 2
+expect_match err 'is no event log'
+
 finish

@@ -23,8 +23,8 @@ would start, 1 process at once, if each takes its estimate:
       0.000  nap    sleep 2s
       0.000  all    wait of 2
       0.000  get    touch started
-      3.000  other  true
-      4.000  build  make 'all now'  after get
+      3.000  build  make 'all now'  after get
+      4.000  other  true
 would not start, if all goes like that:
   sorry  skipped: build finished, needed is its failure
 EOF
@@ -50,5 +50,18 @@ it "says what is wrong with a job file"
 echo '{"jobs": {"a": {"needs": ["b"]}}}' | job
 run run -n job.json
 expect_status 2
+
+it "tells what can not be known before"
+job <<'EOF'
+{"jobs": {
+  "list": {"run": "seq 3"},
+  "fan": {"for_each": {"result": "list"}, "run": "echo \"$ITEM\""},
+  "some": {"run": "true", "if": "needs.list.result != ''"}}}
+EOF
+run run -n job.json
+expect_status 0
+expect_match out '^can not be known before:$'
+expect_match out '^  fan  *a job for each item of the result of list$'
+expect_match out "^  some  *if: needs.list.result != ''$"
 
 finish
