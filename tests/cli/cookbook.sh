@@ -330,14 +330,14 @@ for name in boot check power; do
     stub $name <<'E'
 name=${0##*/}
 case $name in
-boot) devices=board ;;
-check) devices=meter ;;
-power) devices="board meter" ;;
+boot) devices=board time=0.4 ;;
+check) devices=meter time=0.05 ;;
+power) devices="board meter" time=0 ;;
 esac
 for device in $devices; do
     mkdir "$device" 2>/dev/null || : >"$name.met.$device"
 done
-"$SLEEP" 0.05
+"$SLEEP" $time
 test ! -e "$name.fails" || exit 1
 test ! -e "$name.hangs" || hang
 for device in $devices; do
