@@ -32,6 +32,7 @@ run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_as_completed = {
     .name = "as-completed",
+    .group = GROUP_WORDS,
     .args = VERB_ARGS,
     .summary = "run commands, print results as they come",
     .details = details,

@@ -40,6 +40,7 @@ run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_exec = {
     .name = "exec",
+    .group = GROUP_WORDS,
     .args = "-- COMMAND [ARG...]",
     .summary = "run a command for so long, as timeout(1)",
     .details = details,

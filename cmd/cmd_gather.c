@@ -33,6 +33,7 @@ run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_gather = {
     .name = "gather",
+    .group = GROUP_WORDS,
     .args = VERB_ARGS,
     .summary = "run commands, print results in their order",
     .details = details,

@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -35,26 +34,17 @@ struct graph_options {
 static int
 set_format(void *into, const char *value, struct err *e)
 {
-	static const struct {
-		const char *name;
-		draw_fn *draw;
-	} formats[] = {
-	    {"text", picture_text},
-	    {"dot", picture_dot},
-	    {"mermaid", picture_mermaid},
-	    {"json", picture_json},
-	};
+	static const char *const words[] = {
+	    "text", "dot", "mermaid", "json", NULL};
+	static draw_fn *const draws[] = {
+	    picture_text, picture_dot, picture_mermaid, picture_json};
 	struct graph_options *o = into;
-	size_t i;
+	int i = opt_find_word(value, words, e);
 
-	for (i = 0; i < ARRAY_LEN(formats); i++) {
-		if (strcmp(value, formats[i].name) == 0) {
-			o->draw = formats[i].draw;
-			return 0;
-		}
-	}
-	return err_set(
-	    e, ERR_INVALID, "\"%s\" is not text, dot, mermaid or json", value);
+	if (i < 0)
+		return -1;
+	o->draw = draws[i];
+	return 0;
 }
 
 static int

@@ -32,6 +32,7 @@ run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_group = {
     .name = "group",
+    .group = GROUP_WORDS,
     .args = VERB_ARGS,
     .summary = "run commands, until one fails",
     .details = details,

@@ -7,9 +7,9 @@
 static const struct option options[] = {
     VERB_OPTIONS_COMMANDS,
     OPTION_TIMEOUT_ALL,
-    {0, "max-input", "SIZE", "read no more than SIZE of standard input (256M)", set_max_input},
     VERB_OPTIONS_LIMITS,
     VERB_OPTIONS_OUTPUT,
+    {0, "max-input", "SIZE", "read no more than SIZE of standard input (256M)", set_max_input},
 };
 /* clang-format on */
 
@@ -33,6 +33,7 @@ run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_race = {
     .name = "race",
+    .group = GROUP_WORDS,
     .args = VERB_ARGS,
     .summary = "run commands, print the first success",
     .details = details,

@@ -12,13 +12,14 @@ static const struct option options[] = {
     OPTION_ONLY,
     OPTION_SKIP,
     OPTION_EVENTS,
-    OPTION_EVENTS_FD,
     OPTION_PAST,
     OPTION_DIRECTORY,
-    OPTION_MAX_INPUT,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_COLOR,
+    OPT_MORE,
+    OPTION_EVENTS_FD,
+    OPTION_MAX_INPUT,
 };
 /* clang-format on */
 

@@ -7,11 +7,11 @@
 static const struct option options[] = {
     VERB_OPTIONS_COMMANDS,
     {'t', "timeout", "TIME", "wait no longer than TIME", set_timeout},
-    {0, "return-when", "WHEN:all-completed|first-completed|first-exception", "all-completed (default), first-completed or -exception", set_return_when},
+    {0, "return-when", "WHEN:all-completed|first-completed|first-exception", "all-completed, first-completed or first-exception", set_return_when},
     {0, "pending", "WHAT:cancel|keep", "cancel (default) what is pending then, or keep", set_pending},
-    {0, "max-input", "SIZE", "read no more than SIZE of standard input (256M)", set_max_input},
     VERB_OPTIONS_LIMITS,
     VERB_OPTIONS_OUTPUT,
+    {0, "max-input", "SIZE", "read no more than SIZE of standard input (256M)", set_max_input},
 };
 /* clang-format on */
 
@@ -35,6 +35,7 @@ run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_wait = {
     .name = "wait",
+    .group = GROUP_WORDS,
     .args = VERB_ARGS,
     .summary = "run commands, wait for so long",
     .details = details,

@@ -46,6 +46,18 @@ complete_has_jobs(const struct command *c)
 	return strstr(c->args, "[JOB...]") != NULL;
 }
 
+bool
+complete_is_verb(const struct command *c)
+{
+	return complete_first(c) == WORD_COMMAND;
+}
+
+bool
+complete_has_several(const struct command *c)
+{
+	return strstr(c->args, ":::") != NULL;
+}
+
 void
 complete_print_words(const char *words, FILE *out)
 {

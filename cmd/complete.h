@@ -18,8 +18,9 @@ enum word_kind {
 	WORD_FOLDER,
 	WORD_SIGNAL,
 	WORD_JOB,
-	WORD_COMMAND, /* of the shell */
-	WORD_LISTED,  /* one of some */
+	WORD_COMMAND,   /* of the shell */
+	WORD_ARGUMENTS, /* of the command that stands in front */
+	WORD_LISTED,    /* one of some */
 };
 
 /* What the value of the option is, by its name. */
@@ -28,6 +29,10 @@ enum word_kind complete_value(const struct option *o);
 /* What the first of the command's words is, and whether jobs come behind it. */
 enum word_kind complete_first(const struct command *c);
 bool complete_has_jobs(const struct command *c);
+
+/* Whether they are a command's words, and may be those of several. */
+bool complete_is_verb(const struct command *c);
+bool complete_has_several(const struct command *c);
 
 /* Print words, which have | between them, with a blank before each. */
 void complete_print_words(const char *words, FILE *out);

@@ -4,10 +4,11 @@
 static const char *const head[] = {
     "# bash completion of taskctl, made by: taskctl completion bash",
     "",
-    "# The words up to the cursor, without their quotes, are put into words; quote is",
-    "# the one that is open, and keep how much of the last word readline leaves there.",
+    "# The words up to the cursor, without their quotes, are put into words, and where",
+    "# they begin into starts; quote is the one that is open, and keep how much of the",
+    "# last word readline leaves there.",
     "_taskctl_split() {",
-    "    local line=${COMP_LINE:0:COMP_POINT} word='' some='' outer='' c i",
+    "    local line=${COMP_LINE:0:COMP_POINT} word='' some='' outer='' from=0 c i",
     "    for ((i = 0; i < ${#line}; i++)); do",
     "        c=${line:i:1}",
     "        if [[ $quote == \\\\ ]]; then",
@@ -19,14 +20,14 @@ static const char *const head[] = {
     "        elif [[ -z $quote && $c == [\\'\\\"] ]]; then",
     "            quote=$c some=1 keep=${#word}",
     "        elif [[ -z $quote && $c == [[:space:]] ]]; then",
-    "            [[ -n $some ]] && words+=(\"$word\")",
-    "            word='' some='' keep=0",
+    "            [[ -n $some ]] && words+=(\"$word\") starts+=($from)",
+    "            word='' some='' keep=0 from=$((i + 1))",
     "        else",
     "            word+=$c some=1",
     "            [[ -z $quote && $COMP_WORDBREAKS == *\"$c\"* ]] && keep=${#word}",
     "        fi",
     "    done",
-    "    words+=(\"$word\")",
+    "    words+=(\"$word\") starts+=($from)",
     "}",
     "",
     "# _taskctl_offer WORD...: those that begin with cur, as they are to be typed.",
@@ -66,6 +67,29 @@ static const char *const head[] = {
     "    _taskctl_offer \"${names[@]}\"",
     "}",
     "",
+    "_taskctl_commands_of_shell() {",
+    "    if [[ $cur == */* ]]; then",
+    "        _taskctl_files -f",
+    "    else",
+    "        mapfile -t COMPREPLY < <(compgen -c -- \"$cur\" | sort -u)",
+    "    fi",
+    "}",
+    "",
+    "# The words of the command that begins at word begin: its own completion knows.",
+    "_taskctl_arguments() {",
+    "    local k at=0",
+    "    if ! declare -F _command_offset >/dev/null; then",
+    "        _taskctl_files -f",
+    "        return",
+    "    fi",
+    "    for ((k = 0; k < COMP_CWORD; k++)); do",
+    "        while [[ ${COMP_LINE:at:1} == [[:space:]] ]]; do ((at++)); done",
+    "        ((at >= starts[begin])) && break",
+    "        ((at += ${#COMP_WORDS[k]}))",
+    "    done",
+    "    _command_offset \"$k\"",
+    "}",
+    "",
     "# What may stand here: the value of an option, or one of the command's words.",
     "_taskctl_word() {",
     "    case $1 in",
@@ -74,24 +98,29 @@ static const char *const head[] = {
     "        _taskctl_files -f '*.json?(l)'",
     "        ((${#COMPREPLY[@]})) || _taskctl_files -f ;;",
     "    folder) _taskctl_files -d ;;",
-    "    command) mapfile -t COMPREPLY < <(compgen -c -- \"$cur\") ;;",
+    "    command) _taskctl_commands_of_shell ;;",
+    "    arguments) _taskctl_arguments ;;",
     "    job) _taskctl_jobs ;;",
     "    listed) shift; _taskctl_offer \"$@\" ;;",
     "    esac",
     "}",
     "",
-    "# Find the job file, and the option whose value stands at the cursor.",
+    "# Find the job file or the command, and the option whose value is at the cursor.",
     "_taskctl_read() {",
     "    local i w last=$((${#words[@]} - 1))",
     "    for ((i = 2; i < last; i++)); do",
     "        w=${words[i]} option=''",
     "        if [[ -n $over || $w != -?* ]]; then",
-    "            ((n_words++ == 0)) && file=$w",
+    "            ((n_words++ == 0)) && file=$w begin=$i",
+    "            over=${over:-$verb}",
+    "            [[ -n $between && $w == \"$between\" ]] && n_words=0",
     "        elif [[ $w == -- ]]; then",
     "            over=1",
     "        elif [[ $w == --*=* ]]; then",
     "            [[ $w == --directory=* ]] && folder=${w#*=}",
     "        else",
+    "            # Items are behind the ::: then, and no commands.",
+    "            [[ $w == -?(0)i?(0) || $w == --items ]] && between=''",
     "            # Of joined letters, the first that takes a value has the rest.",
     "            while [[ $w == -[^-]?* && $valued != *\" ${w:0:2} \"* ]]; do",
     "                w=-${w:2}",
@@ -110,7 +139,8 @@ static const char *const head[] = {
 
 static const char *const tail[] = {
     "_taskctl() {",
-    "    local words=() quote='' keep=0 pre='' cur command flags='' valued=''",
+    "    local words=() starts=() quote='' keep=0 pre='' cur command",
+    "    local flags='' valued='' verb='' between='' begin=0",
     "    local option='' file='' folder='' over='' n_words=0 IFS=$' \\t\\n'",
     "    COMPREPLY=()",
     "    _taskctl_split",
@@ -153,6 +183,7 @@ kind_name(enum word_kind kind)
 	    [WORD_SIGNAL] = "listed",
 	    [WORD_JOB] = "job",
 	    [WORD_COMMAND] = "command",
+	    [WORD_ARGUMENTS] = "arguments",
 	    [WORD_LISTED] = "listed",
 	};
 
@@ -200,7 +231,12 @@ print_options(FILE *out)
 		print_spellings(commands[i], false, out);
 		fputs(" '\n        valued='", out);
 		print_spellings(commands[i], true, out);
-		fputs(" ' ;;\n", out);
+		fputs(" '", out);
+		if (complete_is_verb(commands[i]))
+			fputs("\n        verb=1", out);
+		if (complete_has_several(commands[i]))
+			fputs(" between=:::", out);
+		fputs(" ;;\n", out);
 	}
 	fputs("    esac\n}\n\n", out);
 }
@@ -252,7 +288,7 @@ print_words(FILE *out)
 		if (complete_has_jobs(commands[i]))
 			kind = WORD_JOB;
 		else if (kind == WORD_COMMAND)
-			kind = WORD_FILE;
+			kind = WORD_ARGUMENTS;
 		else if (kind == WORD_LISTED)
 			kind = WORD_FREE;
 		print_call(kind, "", out);

@@ -27,6 +27,44 @@ static const char *const head[] = {
     "    __fish_complete_suffix .json",
     "end",
     "",
+    "# __taskctl_is NAME: that is the command.",
+    "function __taskctl_is",
+    "    set -l words (commandline -opc)",
+    "    test \"$words[2]\" = $argv[1]",
+    "end",
+    "",
+    "# __taskctl_begins NAME: the same, and the words behind its options are to come.",
+    "function __taskctl_begins",
+    "    set -l words (commandline -opc)",
+    "    test \"$words[2]\" = $argv[1]; or return 1",
+    "    set -l valued __taskctl_valued_(string replace -a - _ -- $words[2])",
+    "    set -e words[1..2]",
+    "    while set -q words[1]",
+    "        string match -q -- '-?*' $words[1]; or return 1",
+    "        test $words[1] = --; and return 1",
+    "        contains -- $words[1] $$valued; and set -e words[1]",
+    "        set -e words[1]",
+    "    end",
+    "end",
+    "",
+    "# What is a command's own: behind the last :::, if no items are there, or all.",
+    "function __taskctl_verb",
+    "    set -l words (commandline -opc)",
+    "    set -l valued __taskctl_valued_(string replace -a - _ -- $words[2])",
+    "    set -l from 0",
+    "    for i in (seq (count $words))",
+    "        contains -- $words[$i] -i -0i -i0 --items; and break",
+    "        test \"$words[$i]\" = :::; and set from $i",
+    "    end",
+    "    if test $from -gt 0",
+    "        set -e words[1..$from]",
+    "        set words (string escape -- $words) (commandline -ct)",
+    "        complete -C \"$words\"",
+    "    else",
+    "        __fish_complete_subcommand --fcs-skip=2 $$valued",
+    "    end",
+    "end",
+    "",
     "complete -c taskctl -f",
     "complete -c taskctl -s h -l help -d 'show help'",
     "complete -c taskctl -n __fish_use_subcommand -l version -d 'show the version'",
@@ -63,9 +101,8 @@ print_option(const struct option *o, FILE *out)
 static void
 begin(const struct command *c, const char *also, FILE *out)
 {
-	fprintf(out,
-	    "complete -c taskctl -n '__fish_seen_subcommand_from %s%s'",
-	    c->name, also);
+	fprintf(
+	    out, "complete -c taskctl -n '__taskctl_is %s%s'", c->name, also);
 }
 
 static void
@@ -79,7 +116,7 @@ print_words(const struct command *c, FILE *out)
 		break;
 	case WORD_COMMAND:
 		begin(c, "", out);
-		fputs(" -a '(__fish_complete_subcommand)'\n", out);
+		fputs(" -a '(__taskctl_verb)'\n", out);
 		break;
 	case WORD_LISTED:
 		begin(c, "", out);
@@ -96,10 +133,43 @@ print_words(const struct command *c, FILE *out)
 	}
 }
 
+/* "set -g __taskctl_valued_NAME -t --timeout ..." */
+static void
+print_valued(const struct command *c, FILE *out)
+{
+	size_t i;
+
+	fputs("set -g __taskctl_valued_", out);
+	for (i = 0; c->name[i] != '\0'; i++)
+		fputc(c->name[i] == '-' ? '_' : c->name[i], out);
+	for (i = 0; i < c->n_options; i++) {
+		if (c->options[i].value == NULL)
+			continue;
+		if (c->options[i].letter != 0)
+			fprintf(out, " -%c", c->options[i].letter);
+		fprintf(out, " --%s", c->options[i].name);
+	}
+	fputc('\n', out);
+}
+
+/* What is behind a command's name is its own. */
+static void
+begin_option(const struct command *c, FILE *out)
+{
+	if (complete_is_verb(c))
+		fprintf(out, "complete -c taskctl -n '__taskctl_begins %s'",
+		    c->name);
+	else
+		begin(c, "", out);
+}
+
 static void
 print_command(const struct command *c, FILE *out)
 {
 	size_t i;
+
+	if (complete_is_verb(c))
+		print_valued(c, out);
 
 	fprintf(out, "complete -c taskctl -n __fish_use_subcommand -a %s -d '",
 	    c->name);
@@ -108,7 +178,7 @@ print_command(const struct command *c, FILE *out)
 	for (i = 0; i < c->n_options; i++) {
 		if (opt_is_more(&c->options[i]))
 			continue;
-		begin(c, "", out);
+		begin_option(c, out);
 		print_option(&c->options[i], out);
 		fputs(" -d '", out);
 		complete_print_quoted(c->options[i].help, "", out);
@@ -127,7 +197,7 @@ complete_fish(FILE *out)
 		print_command(commands[i], out);
 	fputs("complete -c taskctl -n __fish_use_subcommand -a help "
 	      "-d 'show all options of a command'\n"
-	      "complete -c taskctl -n '__fish_seen_subcommand_from help' -a '",
+	      "complete -c taskctl -n '__taskctl_is help' -a '",
 	    out);
 	for (i = 0; i < n_commands; i++)
 		fprintf(out, " %s", commands[i]->name);

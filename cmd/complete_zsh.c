@@ -23,10 +23,23 @@ static const char *const head[] = {
     "    compadd -a names",
     "}",
     "",
+    "# What is a command's own: behind the last :::, or all.",
+    "_taskctl_verb() {",
+    "    local -a before=(\"${(@)words[1,CURRENT-1]}\")",
+    "    local -i at=${before[(I):::]}",
+    "    words=(\"${(@)words[at+1,-1]}\")",
+    "    ((CURRENT -= at))",
+    "    if ((CURRENT == 1)); then",
+    "        _command_names -e",
+    "    else",
+    "        _normal",
+    "    fi",
+    "}",
+    "",
     "_taskctl() {",
     "    local curcontext=$curcontext state line taskctl=${(Q)words[1]}",
     "    typeset -A opt_args",
-    "    local -a commands",
+    "    local -a subcommands",
     NULL,
 };
 
@@ -55,7 +68,7 @@ print_action(
 	    [WORD_JOB_FILE] = "_taskctl_job_files",
 	    [WORD_FOLDER] = "_directories",
 	    [WORD_JOB] = "->jobs",
-	    [WORD_COMMAND] = "_normal",
+	    [WORD_COMMAND] = "_taskctl_verb",
 	};
 
 	fprintf(out, "%s:", name);
@@ -121,9 +134,9 @@ print_command(const struct command *c, FILE *out)
 	size_t i;
 
 	fprintf(out,
-	    "    %s)\n        _arguments -s -S \\\n"
+	    "    %s)\n        _arguments -s -S%s \\\n"
 	    "            '(- *)'{-h,--help}'[show this help]'",
-	    c->name);
+	    c->name, complete_is_verb(c) ? " -A '-*'" : "");
 	for (i = 0; i < c->n_options; i++) {
 		if (!opt_is_more(&c->options[i]))
 			print_option(&c->options[i], out);
@@ -138,7 +151,7 @@ complete_zsh(FILE *out)
 	size_t i;
 
 	complete_print_lines(head, out);
-	fputs("    commands=(\n", out);
+	fputs("    subcommands=(\n", out);
 	for (i = 0; i < n_commands; i++) {
 		fprintf(out, "        '%s:", commands[i]->name);
 		complete_print_quoted(commands[i]->summary, "", out);
@@ -146,11 +159,11 @@ complete_zsh(FILE *out)
 	}
 	fputs("        'help:show all options of a command'\n    )\n"
 	      "    if ((CURRENT == 2)); then\n"
-	      "        _describe command commands\n        return\n    fi\n"
+	      "        _describe command subcommands\n        return\n    fi\n"
 	      "    shift words\n    ((CURRENT--))\n    case $words[1] in\n",
 	    out);
 	for (i = 0; i < n_commands; i++)
 		print_command(commands[i], out);
-	fputs("    help) _describe command commands ;;\n", out);
+	fputs("    help) _describe command subcommands ;;\n", out);
 	complete_print_lines(tail, out);
 }

@@ -185,6 +185,22 @@ opt_parse_leading(const struct option *options, size_t n, int argc, char **argv,
 	return rc;
 }
 
+int
+opt_find_word(const char *value, const char *const *words, struct err *e)
+{
+	char list[100] = "";
+	size_t n = 0;
+	int i;
+
+	for (i = 0; words[i] != NULL; i++) {
+		if (strcmp(value, words[i]) == 0)
+			return i;
+		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
+		    i == 0 ? "" : ", ", words[i]);
+	}
+	return err_set(e, ERR_INVALID, "\"%s\" is none of %s", value, list);
+}
+
 static void
 print_option(const struct option *o, FILE *out)
 {

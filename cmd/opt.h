@@ -64,6 +64,12 @@ size_t opt_value_len(const struct option *o);
 const char *opt_words(const struct option *o);
 
 /*
+ * For setters: the place of value in words, NULL-terminated.  Returns -1 with *e
+ * set, which names them all.
+ */
+int opt_find_word(const char *value, const char *const *words, struct err *e);
+
+/*
  * Print a line for each option, in columns: those before OPT_MORE, or all.
  * Returns how many were left out.
  */

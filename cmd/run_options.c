@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -61,23 +60,6 @@ read_duration(const char *value, int64_t *ns, struct err *e)
 	return 0;
 }
 
-/* The place of value in words, NULL-terminated; -1 with *e naming them. */
-static int
-read_word(const char *value, const char *const *words, struct err *e)
-{
-	char list[100] = "";
-	size_t n = 0;
-	int i;
-
-	for (i = 0; words[i] != NULL; i++) {
-		if (strcmp(value, words[i]) == 0)
-			return i;
-		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
-		    i == 0 ? "" : ", ", words[i]);
-	}
-	return err_set(e, ERR_INVALID, "\"%s\" is none of %s", value, list);
-}
-
 int
 set_slots(void *into, const char *value, struct err *e)
 {
@@ -132,7 +114,7 @@ set_output(void *into, const char *value, struct err *e)
 	    NULL,
 	};
 	struct run_options *o = into;
-	int i = read_word(value, words, e);
+	int i = opt_find_word(value, words, e);
 
 	if (i < 0)
 		return -1;
@@ -150,7 +132,7 @@ set_on_failure(void *into, const char *value, struct err *e)
 	    NULL,
 	};
 	struct run_options *o = into;
-	int i = read_word(value, words, e);
+	int i = opt_find_word(value, words, e);
 
 	if (i < 0)
 		return -1;
@@ -283,7 +265,7 @@ read_when(const char *value, enum when *when, struct err *e)
 	    [WHEN_NEVER] = "never",
 	    NULL,
 	};
-	int i = read_word(value, words, e);
+	int i = opt_find_word(value, words, e);
 
 	if (i < 0)
 		return -1;

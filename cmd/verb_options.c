@@ -91,16 +91,13 @@ is_word(const char *value, const char *word)
 static int
 find_word(const char *value, const char *const *words, struct err *e)
 {
-	char list[100] = "";
 	int i;
 
 	for (i = 0; words[i] != NULL; i++) {
 		if (is_word(value, words[i]))
 			return i;
-		strcat(list, i == 0 ? "" : ", ");
-		strcat(list, words[i]);
 	}
-	return err_set(e, ERR_INVALID, "\"%s\" is none of %s", value, list);
+	return opt_find_word(value, words, e);
 }
 
 int

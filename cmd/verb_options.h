@@ -73,9 +73,7 @@ int set_foreground(void *into, const char *value, struct err *e);
 #define VERB_OPTIONS_LIMITS \
 	OPTION_SLOTS, \
 	{0, "timeout-each", "TIME", "end each command after TIME", set_each_timeout}, \
-	{0, "retry", "N", "try each again, up to N times", set_retries}, \
-	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after}, \
-	{'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal}
+	{0, "retry", "N", "try each again, up to N times", set_retries}
 #define VERB_OPTIONS_RETRY \
 	{0, "retry-delay", "TIME", "before the first retry (0; with --backoff, 1s)", set_retry_delay}, \
 	{0, "backoff", "N", "each delay is N times the one before (1)", set_backoff}
@@ -86,6 +84,8 @@ int set_foreground(void *into, const char *value, struct err *e);
 	{'v', "verbose", NULL, "log each change of state", set_verbose}, \
 	OPT_MORE, \
 	VERB_OPTIONS_RETRY, \
+	{'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal}, \
+	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after}, \
 	OPTION_EVENTS, \
 	OPTION_EVENTS_FD, \
 	OPTION_DIRECTORY, \

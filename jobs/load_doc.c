@@ -93,10 +93,11 @@ static const struct {
 /* clang-format on */
 
 bool
-load_top_field(size_t i, struct load_field *field)
+load_top_field(size_t i, struct load_field *field, const char **instead)
 {
 	if (i >= DOC_KEYS)
 		return false;
+	*instead = doc_names[DOC_INCLUDE];
 	*field = (struct load_field){
 	    .name = doc_names[i],
 	    .type = doc_types[i].type,

@@ -139,7 +139,7 @@ static const struct load_field result_fields[] = {
 static const struct load_type any_variable = {
     .kind = LOAD_ANY_OF,
     .def = "variable",
-    .help = "text; null: it is not set; the result of a job",
+    .help = "text; null: it is not set; the result or an output of a job",
     .choices =
 	(const struct load_type *const[]){
 	    &variable_text,
@@ -150,6 +150,7 @@ static const struct load_type any_variable = {
 		.n_fields = ARRAY_LEN(result_fields),
 		.is_choice = true,
 	    },
+	    &type_output,
 	    NULL,
 	},
 };
@@ -175,6 +176,7 @@ const struct load_type type_plain_env = {
 		},
 	},
 };
+
 static int
 refuse_many(const struct load_at *at)
 {

@@ -14,6 +14,38 @@
 /* What a file of variables may have. */
 #define MAX_BYTES ((size_t)1 << 20)
 
+static const struct load_field file_fields[] = {
+    {"path", &type_path, true, NULL},
+    {"optional", &type_bool, false, "it may be missing"},
+};
+static const struct load_type file_type = {
+    .kind = LOAD_ANY_OF,
+    .def = "file_of_variables",
+    .choices =
+	(const struct load_type *const[]){
+	    &type_path,
+	    &(const struct load_type){
+		.kind = LOAD_OBJECT,
+		.fields = file_fields,
+		.n_fields = ARRAY_LEN(file_fields),
+	    },
+	    NULL,
+	},
+};
+
+const struct load_type type_env_file = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &file_type,
+	    &(const struct load_type){
+		.kind = LOAD_LIST,
+		.element = &file_type,
+	    },
+	    NULL,
+	},
+};
+
 /* The file at path, when it was read before. */
 static struct load_env_file *
 find(struct load *l, const char *path)

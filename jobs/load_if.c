@@ -69,6 +69,8 @@ refuse(const struct load_job *j, size_t n, const char *text)
 	return load_problem(j->l, place_of(j, n), "\"if\": %s", text);
 }
 
+const struct load_type type_if = {.kind = LOAD_TEXT, .min = 1};
+
 int
 load_read_if(struct load_job *j, const struct load_at *at, json_t *value)
 {

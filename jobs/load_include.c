@@ -347,6 +347,34 @@ include(const struct load_at *at, json_t *value, const char *prefix)
 	return 0;
 }
 
+static const struct load_field element_fields[] = {
+    {"file", &type_path, true, "another job file"},
+    {"as", &type_name, true, "what begins the names of its jobs"},
+};
+
+const struct load_type type_include = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &(const struct load_type){
+		.kind = LOAD_MAP,
+		.has_notes = true,
+		.name = &type_name,
+		.element = &type_path,
+	    },
+	    &(const struct load_type){
+		.kind = LOAD_LIST,
+		.element =
+		    &(const struct load_type){
+			.kind = LOAD_OBJECT,
+			.fields = element_fields,
+			.n_fields = ARRAY_LEN(element_fields),
+		    },
+	    },
+	    NULL,
+	},
+};
+
 /* {"file": "...", "as": "PREFIX"} */
 static void
 include_element(const struct load_at *at, json_t *value)

@@ -27,7 +27,7 @@ const struct load_key load_keys[] = {
     {"as_completed", load_read_members, BIT(BODY_AS_COMPLETED), ALL_JOBS, 0,
 	"take each as it ends", &type_members},
     {"race", load_read_members, BIT(BODY_RACE), ALL_JOBS, 0,
-	"the first success wins, the others are cancelled", &type_members},
+	"the first success wins, the others are cancelled", &type_some_members},
     {"group", load_read_members, BIT(BODY_GROUP), ALL_JOBS, 0,
 	"wait for all; the first failure cancels the others", &type_members},
     {"cancel", load_read_cancel, BIT(BODY_CANCEL), ALL_JOBS, 0,

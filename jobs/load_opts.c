@@ -254,11 +254,12 @@ const struct load_type type_stdin = {
 		.n_fields = ARRAY_LEN(stdin_fields),
 		.is_choice = true,
 	    },
+	    &type_output,
 	    NULL,
 	},
 };
 
-/* The same without a result. */
+/* The same without what other jobs have. */
 const struct load_type type_plain_stdin = {
     .kind = LOAD_ANY_OF,
     .choices =

@@ -3,8 +3,41 @@
 #include <string.h>
 
 #include "jobs/load_priv.h"
+#include "jobs/name.h"
 #include "jobs/nearest.h"
 #include "jobs/outputs.h"
+
+/* What outputs_is_key() takes. */
+#define KEY "[A-Za-z0-9_-]"
+
+static const struct load_type key_type = {
+    .kind = LOAD_TEXT,
+    .max = NAME_MAX_LEN,
+    .pattern = "^" KEY "+$",
+};
+
+const struct load_type type_outputs = {
+    .kind = LOAD_LIST,
+    .min = 1,
+    .element = &key_type,
+};
+
+static const struct load_type job_and_key = {
+    .kind = LOAD_TEXT,
+    .pattern = "[\\s\\S]\\." KEY "+$",
+};
+static const struct load_field output_fields[] = {
+    {"output", &job_and_key, true, "JOB.KEY: what the job wrote by this key"},
+    {"default", &type_text, false, "the text where it wrote none"},
+};
+
+const struct load_type type_output = {
+    .kind = LOAD_OBJECT,
+    .def = "output",
+    .help = "an output of a job",
+    .fields = output_fields,
+    .n_fields = ARRAY_LEN(output_fields),
+};
 
 /* "JOB.KEY": where the last dot is, or NULL when it is nothing such. */
 static const char *

@@ -11,6 +11,48 @@
 #define MAX_POOLS 1000
 #define MAX_PRIORITY 1000
 
+/* Types */
+
+static const struct load_type amount_type = {
+    .kind = LOAD_INT,
+    .min = 1,
+    .max = MAX_CAPACITY,
+};
+
+const struct load_type type_pools = {
+    .kind = LOAD_MAP,
+    .max = MAX_POOLS,
+    .name = &type_name,
+    .element = &amount_type,
+};
+
+const struct load_type type_uses = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &type_name,
+	    &(const struct load_type){
+		.kind = LOAD_LIST,
+		.min = 1,
+		.element = &type_name,
+	    },
+	    &(const struct load_type){
+		.kind = LOAD_MAP,
+		.min = 1,
+		.name = &type_name,
+		.element = &amount_type,
+	    },
+	    &type_null,
+	    NULL,
+	},
+};
+
+const struct load_type type_priority = {
+    .kind = LOAD_INT,
+    .min = -MAX_PRIORITY,
+    .max = MAX_PRIORITY,
+};
+
 /* The pools of the top level */
 
 static int

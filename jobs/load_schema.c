@@ -61,6 +61,8 @@ make_number(const struct load_type *type)
 
 	json_object_set_new(
 	    value, "type", text(type->kind == LOAD_INT ? "integer" : "number"));
+	if (type->min == 0 && type->max == 0)
+		return value;
 	json_object_set_new(value, type->above ? "exclusiveMinimum" : "minimum",
 	    json_integer((json_int_t)type->min));
 	json_object_set_new(
@@ -129,27 +131,6 @@ make_list(struct maker *m, const struct load_type *type)
 	return value;
 }
 
-static json_t *
-make_map(struct maker *m, const struct load_type *type)
-{
-	json_t *value = json_pack("{s:s}", "type", "object");
-
-	if (type->min > 0)
-		json_object_set_new(value, "minProperties",
-		    json_integer((json_int_t)type->min));
-	json_object_set_new(value, "propertyNames", make_type(m, type->name));
-	json_object_set_new(
-	    value, "additionalProperties", make_type(m, type->element));
-	return value;
-}
-
-/* Append {"required": [NAME]}. */
-static void
-add_required(json_t *list, const char *name)
-{
-	json_array_append_new(list, json_pack("{s:[s]}", "required", name));
-}
-
 /* The value of a key, with what the key says. */
 static json_t *
 make_property(struct maker *m, const struct load_type *type, const char *help)
@@ -167,6 +148,51 @@ make_property(struct maker *m, const struct load_type *type, const char *help)
 	return value;
 }
 
+static json_t *
+make_fields(struct maker *m, const struct load_type *type)
+{
+	json_t *properties = json_object();
+
+	for (size_t i = 0; i < type->n_fields; i++)
+		json_object_set_new(properties, type->fields[i].name,
+		    make_property(
+			m, type->fields[i].type, type->fields[i].help));
+	return properties;
+}
+
+static json_t *
+make_map(struct maker *m, const struct load_type *type)
+{
+	json_t *value = json_pack("{s:s}", "type", "object");
+	json_t *name = make_type(m, type->name);
+
+	if (type->min > 0)
+		json_object_set_new(value, "minProperties",
+		    json_integer((json_int_t)type->min));
+	if (type->max > 0)
+		json_object_set_new(value, "maxProperties",
+		    json_integer((json_int_t)type->max));
+	if (type->has_notes) {
+		json_object_set_new(
+		    value, "patternProperties", json_pack("{s:b}", "^x-", 1));
+		name = json_pack(
+		    "{s:[o, {s:s}]}", "anyOf", name, "pattern", "^x-");
+	}
+	if (type->n_fields > 0)
+		json_object_set_new(value, "properties", make_fields(m, type));
+	json_object_set_new(value, "propertyNames", name);
+	json_object_set_new(
+	    value, "additionalProperties", make_type(m, type->element));
+	return value;
+}
+
+/* Append {"required": [NAME]}. */
+static void
+add_required(json_t *list, const char *name)
+{
+	json_array_append_new(list, json_pack("{s:[s]}", "required", name));
+}
+
 /* An object of these keys, and of notes. */
 static json_t *
 make_keys(json_t *properties)
@@ -179,24 +205,22 @@ make_keys(json_t *properties)
 static json_t *
 make_object(struct maker *m, const struct load_type *type)
 {
-	json_t *properties = json_object();
 	json_t *required = json_array(), *choices = json_array();
-	json_t *value;
+	json_t *value = make_keys(make_fields(m, type));
 
 	for (size_t i = 0; i < type->n_fields; i++) {
 		const struct load_field *field = &type->fields[i];
 
-		json_object_set_new(properties, field->name,
-		    make_property(m, field->type, field->help));
 		if (field->is_required)
 			json_array_append_new(required, text(field->name));
-		add_required(choices, field->name);
+		if (type->is_choice || i < type->n_some)
+			add_required(choices, field->name);
 	}
-	value = make_keys(properties);
 	if (json_array_size(required) > 0)
 		json_object_set(value, "required", required);
-	if (type->is_choice)
-		json_object_set(value, "oneOf", choices);
+	if (json_array_size(choices) > 0)
+		json_object_set(
+		    value, type->is_choice ? "oneOf" : "anyOf", choices);
 	json_decref(required);
 	json_decref(choices);
 	return value;
@@ -368,24 +392,38 @@ make_type(struct maker *m, const struct load_type *type)
 	return make_ref(type->def);
 }
 
+/* Either the field is there and something in it, or what stands in for it. */
+static json_t *
+make_either(const struct load_field *field, const char *instead)
+{
+	json_t *choices = json_array();
+
+	json_array_append_new(
+	    choices, json_pack("{s:[s], s:{s:{s:i}}}", "required", field->name,
+			 "properties", field->name, "minProperties", 1));
+	add_required(choices, instead);
+	return choices;
+}
+
 static json_t *
 make_top(struct maker *m)
 {
-	json_t *properties = json_object(), *required = json_array();
-	json_t *value;
+	json_t *properties = json_object();
+	json_t *value, *either = json_null();
+	const char *instead;
 	struct load_field field;
 
-	for (size_t i = 0; load_top_field(i, &field); i++) {
+	for (size_t i = 0; load_top_field(i, &field, &instead); i++) {
 		json_object_set_new(properties, field.name,
 		    make_property(m, field.type, field.help));
 		if (field.is_required)
-			json_array_append_new(required, text(field.name));
+			either = make_either(&field, instead);
 	}
 	value = json_pack("{s:s, s:s}", "$schema",
 	    "https://json-schema.org/draft/2020-12/schema", "title",
 	    "a job file of taskctl");
 	json_object_update_new(value, make_keys(properties));
-	json_object_set_new(value, "required", required);
+	json_object_set_new(value, "anyOf", either);
 	return value;
 }
 

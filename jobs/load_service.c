@@ -5,6 +5,7 @@
 
 #include "jobs/matcher.h"
 #include "jobs/port.h"
+#include "jobs/template.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -12,6 +13,49 @@
 #define DEFAULT_TIMEOUT (60 * SECOND)
 #define DEFAULT_INTERVAL (SECOND / 10)
 #define MIN_INTERVAL (SECOND / 100)
+
+/* Types */
+
+static const struct load_type probe_type = {
+    .kind = LOAD_TEXT,
+    .min = 1,
+    .make_excluded = template_pattern,
+};
+static const struct load_type port_type = {
+    .kind = LOAD_ANY_OF,
+    .choices =
+	(const struct load_type *const[]){
+	    &(const struct load_type){
+		.kind = LOAD_INT,
+		.min = 1,
+		.max = 65535,
+	    },
+	    &(const struct load_type){
+		.kind = LOAD_TEXT,
+		.pattern = PORT_PATTERN,
+	    },
+	    NULL,
+	},
+};
+
+/* What it is seen by comes first. */
+static const struct load_field ready_fields[] = {
+    {"log", &type_some_text, false,
+	"a line that it writes: an extended regular expression"},
+    {"port", &port_type, false, "a TCP port that it listens at"},
+    {"file", &type_path, false, "a file that is there"},
+    {"run", &probe_type, false, "a command that succeeds"},
+    {"interval", &type_some_time, false, "how often to look (100ms)"},
+    {"timeout", &type_limit, false, "how long to wait for it (60s)"},
+};
+#define N_SEEN 4
+
+const struct load_type type_ready = {
+    .kind = LOAD_OBJECT,
+    .fields = ready_fields,
+    .n_fields = ARRAY_LEN(ready_fields),
+    .n_some = N_SEEN,
+};
 
 /* Keys */
 
@@ -135,7 +179,7 @@ load_read_ready(struct load_job *j, const struct load_at *at, json_t *value)
 
 		if (v == NULL)
 			continue;
-		asks = asks || i < 4;
+		asks = asks || i < N_SEEN;
 		if (readers[i](&inner, v, ready) < 0)
 			r = -1;
 	}

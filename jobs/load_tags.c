@@ -2,6 +2,18 @@
 
 #include "jobs/tags.h"
 
+/* What tags_check() takes; characters are no bytes, but never more. */
+static const struct load_type tag_type = {
+    .kind = LOAD_TEXT,
+    .max = TAGS_MAX_LEN,
+    .pattern = "^[^ ,\\u0000-\\u001f\\u007f-\\u009f]+$",
+};
+
+const struct load_type type_tags = {
+    .kind = LOAD_LIST,
+    .element = &tag_type,
+};
+
 int
 load_read_tags(struct load_job *j, const struct load_at *at, json_t *value)
 {

@@ -22,12 +22,12 @@ enum load_kind {
 	LOAD_NULL,
 	LOAD_BOOL,
 	LOAD_INT,    /* from min to max */
-	LOAD_NUMBER, /* the same */
+	LOAD_NUMBER, /* the same; both 0: any */
 	LOAD_TEXT,   /* at least min characters, at most max if that is not 0 */
 	LOAD_WORD,   /* one of words */
 	LOAD_LIST,   /* of at least min elements */
 	LOAD_OBJECT, /* with these fields, and x-... */
-	LOAD_MAP,    /* of at least min elements by whatever name */
+	LOAD_MAP,    /* of at least min elements, at most max if not 0 */
 	LOAD_JOB,    /* a job at place */
 };
 
@@ -57,10 +57,12 @@ struct load_type {
 	const struct load_type *first;   /* of a list: instead; or NULL */
 	const struct load_type *some;    /* of a list: one is such; or NULL */
 	const struct load_type *name;    /* of each element of a map */
+	bool has_notes;                  /* a map: x-... is no element of it */
 
-	const struct load_field *fields;
+	const struct load_field *fields; /* of a map: elements of other types */
 	size_t n_fields;
 	bool is_choice; /* exactly one of the fields is there */
+	size_t n_some;  /* one at least of the first n_some is there; 0: none */
 
 	unsigned place; /* enum load_where */
 };
@@ -100,13 +102,16 @@ extern const struct load_type type_jobs, type_main, type_defaults, type_each,
 extern const struct load_type type_run, type_argv, type_cancel, type_needs,
     type_body_timeout, type_retry, type_continue, type_signal, type_result,
     type_stdin, type_plain_stdin, type_env, type_plain_env, type_return_when,
-    type_pending, type_env_file, type_outputs, type_tags, type_uses,
-    type_priority, type_pools, type_if, type_include, type_service, type_ready;
+    type_pending, type_env_file, type_outputs, type_output, type_tags,
+    type_uses, type_priority, type_pools, type_if, type_include, type_ready;
 
 /* load_type_instance.c */
 extern const struct load_type type_matrix, type_for_each;
 
-/* load_doc.c: key i of the top level; false behind the last. */
-bool load_top_field(size_t i, struct load_field *field);
+/*
+ * load_doc.c: key i of the top level; false behind the last.  What is required
+ * is not empty either, unless *instead is there.
+ */
+bool load_top_field(size_t i, struct load_field *field, const char **instead);
 
 #endif

@@ -1,47 +1,39 @@
 #include "jobs/load_type.h"
 
+#include "jobs/load_instance.h"
 #include "jobs/load_priv.h"
 
 #define CHOICES (const struct load_type *const[])
 
-/* What JSON can say; a list and an object are of the same. */
-static const struct load_type anything;
-
-static const struct load_type any_number = {
-    .kind = LOAD_NUMBER,
-    .min = -9e18,
-    .max = 9e18,
-};
+static const struct load_type any_number = {.kind = LOAD_NUMBER};
+static const struct load_type anything = {.kind = LOAD_ANYTHING};
 static const struct load_type any_list = {
     .kind = LOAD_LIST,
     .element = &anything,
 };
-static const struct load_type any_object = {
-    .kind = LOAD_MAP,
-    .name = &type_text,
-    .element = &anything,
-};
-static const struct load_type anything = {
-    .kind = LOAD_ANY_OF,
-    .def = "anything",
-    .choices = CHOICES{&type_text, &any_number, &type_bool, &type_null,
-	&any_list, &any_object, NULL},
-};
 
+static const struct load_type scalar_text = {
+    .kind = LOAD_TEXT,
+    .max = LOAD_MAX_SCALAR,
+};
 static const struct load_type scalar = {
     .kind = LOAD_ANY_OF,
     .def = "value",
     .help = "text, a number, true or false",
-    .choices = CHOICES{&type_text, &any_number, &type_bool, NULL},
+    .choices = CHOICES{&scalar_text, &any_number, &type_bool, NULL},
+};
+static const struct load_type scalars = {
+    .kind = LOAD_LIST,
+    .min = 1,
+    .element = &scalar,
 };
 
 static const struct load_type axis_name = {
     .kind = LOAD_TEXT,
     .def = "axis",
     .help = "the name of an axis",
-    .min = 1,
     .max = 64,
-    .pattern = "^[A-Za-z0-9_.-]*$",
+    .pattern = "^[A-Za-z0-9_.-]+$",
 };
 static const struct load_type combination = {
     .kind = LOAD_MAP,
@@ -49,19 +41,24 @@ static const struct load_type combination = {
     .name = &axis_name,
     .element = &scalar,
 };
-/* "include" and "exclude" are lists of combinations, which may be empty. */
-static const struct load_type values = {
-    .kind = LOAD_ANY_OF,
-    .choices = CHOICES{&(const struct load_type){
-			   .kind = LOAD_LIST, .min = 1, .element = &scalar},
-	&(const struct load_type){.kind = LOAD_LIST, .element = &combination},
-	NULL},
+static const struct load_type combinations = {
+    .kind = LOAD_LIST,
+    .def = "combinations",
+    .help = "objects such as {\"AXIS\": \"VALUE\"}",
+    .element = &combination,
+};
+static const struct load_field matrix_fields[] = {
+    {"include", &combinations, false, "combinations more, or more of some"},
+    {"exclude", &combinations, false, "combinations that are left out"},
 };
 const struct load_type type_matrix = {
     .kind = LOAD_MAP,
     .min = 1,
+    .has_notes = true,
     .name = &axis_name,
-    .element = &values,
+    .element = &scalars,
+    .fields = matrix_fields,
+    .n_fields = ARRAY_LEN(matrix_fields),
 };
 
 static const struct load_field source_fields[] = {

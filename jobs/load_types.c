@@ -17,7 +17,7 @@ const struct load_type type_some_text = {.kind = LOAD_TEXT, .min = 1};
 const struct load_type type_name = {
     .kind = LOAD_TEXT,
     .def = "name",
-    .help = "the name of a job",
+    .help = "the name of a job, or of a pool",
     .min = 1,
     .max = NAME_MAX_LEN,
     .pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$",
@@ -117,7 +117,6 @@ static const struct load_type member = {
 
 const struct load_type type_jobs = {
     .kind = LOAD_MAP,
-    .min = 1,
     .name = &type_name,
     .element = &job,
 };
@@ -145,18 +144,6 @@ const struct load_type type_cancel = {
     .kind = LOAD_ANY_OF,
     .choices = CHOICES{&type_job_name, &type_some_job_names, NULL},
 };
-
-/* What nothing is said about yet. */
-const struct load_type type_env_file = {.kind = LOAD_ANYTHING};
-const struct load_type type_outputs = {.kind = LOAD_ANYTHING};
-const struct load_type type_tags = {.kind = LOAD_ANYTHING};
-const struct load_type type_uses = {.kind = LOAD_ANYTHING};
-const struct load_type type_priority = {.kind = LOAD_ANYTHING};
-const struct load_type type_pools = {.kind = LOAD_ANYTHING};
-const struct load_type type_service = {.kind = LOAD_BOOL};
-const struct load_type type_ready = {.kind = LOAD_ANYTHING};
-const struct load_type type_if = {.kind = LOAD_TEXT, .min = 1};
-const struct load_type type_include = {.kind = LOAD_ANYTHING};
 
 static const struct load_type never = {.kind = LOAD_NEVER};
 

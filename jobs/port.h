@@ -17,6 +17,13 @@
 #include "core/err.h"
 #include "core/loop.h"
 
+/*
+ * A regular expression, ECMA's, for what port_parse() takes, but that it does
+ * not know how large a number may be, nor how many parts an address has.
+ */
+#define PORT_PATTERN \
+	"^((localhost|[0-9.]+|\\[[0-9A-Fa-f:.]+\\]):)?0*[1-9][0-9]{0,4}$"
+
 /* Where to knock. */
 struct port {
 	union port_address {

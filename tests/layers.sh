@@ -54,4 +54,18 @@ for file in core/*.[chS] jobs/*.[ch] cmd/*.[ch]; do
         status=1
     fi
 done
+
+# The tables of HACKING.md name each header, once, and no other.
+for folder in core jobs cmd; do
+    named=$(awk -v start="| \`$folder/\`" '
+        /\| holds \|/ { within = index($0, start) == 1 }
+        within' HACKING.md | tr '`' '\n' | grep -x '[a-z0-9_]*\.h' |
+        LC_ALL=C sort)
+    there=$(cd "$folder" && printf '%s\n' *.h | LC_ALL=C sort)
+    if [ "$named" != "$there" ]; then
+        echo "HACKING.md: its table of $folder/ has too few headers, or too many:"
+        printf '%s\n' "$named" "$there" | LC_ALL=C sort | uniq -u
+        status=1
+    fi
+done
 exit $status

@@ -14,14 +14,15 @@ it "shows the same as no error when asked"
 for words in help --help -h; do
     run "$words"
     expect_status 0
-    for command in run simulate check schema doctor completion help; do
+    for command in run simulate exec gather as-completed wait race group \
+        check graph schema doctor completion help; do
         expect_match out "^  $command  *[a-z]"
     done
     expect_file err </dev/null
 done
 
 it "shows the help of each command, two ways"
-for command in simulate check; do
+for command in check graph; do
     run help $command
     expect_status 0
     expect_match out "^Usage: taskctl $command \\[options\\] FILE"
@@ -32,6 +33,22 @@ for command in simulate check; do
     run $command -h
     expect_file out <help
 done
+
+it "shows the rest of a long one in the second"
+for command in run simulate gather; do
+    run $command --help
+    cp out short
+    run $command -h
+    expect_file out <short
+    run help $command
+    expect_match out "^  *--events-fd=N"
+    expect_no_match short "^  *--events-fd=N"
+done
+
+it "does not take the help of a command for its own"
+run exec -- printf '%s\n' --help
+expect_status 0
+expect_out --help
 
 it "has every option of the manual's in the help of run"
 run help run

@@ -17,6 +17,10 @@ echo '{"jobs": {"a": {' >broken.json
 : >notes.txt
 : >more.jsonl
 ln -s "$TASKCTL" bin/taskctl
+for name in frobnicate frob-two; do
+    printf '#!/bin/sh\n' >bin/$name
+    chmod +x bin/$name
+done
 PATH=$T/bin:$PATH
 
 it "prints the names of the jobs of a file"
@@ -102,6 +106,62 @@ if command -v fish >where; then
     expect_out "build" "build too" "checks" "it's" "lint:c" "test[os=linux]"
     fish_offers "taskctl run -o "
     expect_out group none prefix raw
+    fish_offers "taskctl exec frob"
+    expect_out frob-two frobnicate
+    fish_offers "taskctl exec -t 5 -kill-after=1 -- frob-"
+    expect_out frob-two
+    fish_offers "taskctl race -j 4 -- frobnicate a ::: frob-"
+    expect_out frob-two
+    fish_offers "taskctl as-completed frobnicate not"
+    expect_out notes.txt
+    fish_offers "taskctl wait --return-when "
+    expect_out all-completed first-completed first-exception
+    fish_offers "taskctl wait -j 2 --pen"
+    expect_out --pending
+    fish_offers "taskctl wait frobnicate --pen"
+    expect_file out </dev/null
+fi
+
+cat >complete.zsh <<'END'
+# complete.zsh LINE...: each as it is when a tab has been typed behind it.
+zmodload zsh/zpty
+zpty z "TERM=dumb exec zsh -f -i"
+zpty -w z "unsetopt beep; stty cols 200; autoload -Uz compinit; compinit -u -D"
+zpty -w z "source ./zsh.txt; tell() { print -rn \"<\$BUFFER>\" }; zle -N tell"
+zpty -w z "bindkey '^X' tell; bindkey '^U' kill-whole-line; PS1='at your 'service"
+zpty -r -m z answer '*at your service*'
+for line; do
+    zpty -w -n z $'\x15'"$line"$'\t\x18'
+    zpty -r -m z answer '*<*>*'
+    print -r -- "${${answer##*<}%%>*}"
+done
+zpty -d z
+END
+
+if zsh -fc 'zmodload zsh/zpty' >where 2>&1; then
+    it "completes in zsh"
+    timeout 100 zsh -f complete.zsh >out 2>err </dev/null \
+        "taskctl sim" \
+        "taskctl run job.json check" \
+        "taskctl run -o pre" \
+        "taskctl exec frobn" \
+        "taskctl exec -t 5 -- frob-" \
+        "taskctl race -j 4 -- frobnicate a ::: frob-" \
+        "taskctl exec frobnicate not" \
+        "taskctl wait --return-when al" \
+        "taskctl wait frobnicate --pen"
+    sed 's/ $//' out >lines
+    cp lines out
+    expect_out "taskctl simulate" \
+        "taskctl run job.json checks" \
+        "taskctl run -o prefix" \
+        "taskctl exec frobnicate" \
+        "taskctl exec -t 5 -- frob-two" \
+        "taskctl race -j 4 -- frobnicate a ::: frob-two" \
+        "taskctl exec frobnicate notes.txt" \
+        "taskctl wait --return-when all-completed" \
+        "taskctl wait frobnicate --pen"
+    expect_file err </dev/null
 fi
 
 command -v bash >where || skip "there is no bash"
@@ -167,6 +227,50 @@ offers "taskctl run -- job.json ch" checks
 offers "taskctl run 'job.json' ch" checks
 offers "taskctl run broken.json "
 offers "taskctl run nothing.json "
+
+it "completes the words of the verbs"
+offers "taskctl exec frob" frob-two frobnicate
+offers "taskctl exec -t 5 -k1 --signal=INT -- frob-" frob-two
+offers "taskctl exec bin/frob-" bin/frob-two
+offers "taskctl exec frobnicate not" notes.txt
+offers "taskctl exec frobnicate --ver"
+offers "taskctl exec -- --ver"
+offers "taskctl gather --ver" --verbose
+offers "taskctl race -j 4 frobnicate a ::: frob-" frob-two
+offers "taskctl race frobnicate a ::: frobnicate not" notes.txt
+offers "taskctl exec frobnicate ::: frob-"
+offers "taskctl gather -i -- frobnicate {} ::: not" notes.txt
+offers "taskctl gather -j4 -i0 frobnicate {} ::: frob"
+offers "taskctl wait --return-when f" first-completed first-exception
+offers "taskctl wait --pending=" cancel keep
+offers "taskctl as-completed --format " json text tsv
+offers "taskctl graph -f " dot json mermaid text
+offers "taskctl run --only "
+offers "taskctl race -c "
+
+it "leaves the words of a command to its own completion"
+cat >delegate.bash <<'END'
+source ./bash.txt
+# Of bash-completion, which need not be here: complete the command at word $1.
+_command_offset() {
+    COMPREPLY=("${COMP_WORDS[$1]} is word $1")
+}
+COMP_LINE=$1 COMP_POINT=${#1} COMP_WORDS=("${@:2}") COMP_CWORD=$(($# - 2))
+_taskctl
+printf '%s\n' "${COMPREPLY[@]}"
+END
+# delegates WHAT WORD...: the words as readline cuts them, at = and : too.
+delegates() {
+    wanted=$1
+    shift
+    bash delegate.bash "$(echo "$*" | sed 's/ = /=/g')" "$@" >out 2>err
+    expect_file err </dev/null
+    expect_out "$wanted"
+}
+delegates "frobnicate is word 2" taskctl exec frobnicate --x
+delegates "frobnicate is word 6" taskctl exec --signal = INT -- frobnicate x y
+delegates "frob-two is word 5" \
+    taskctl race frobnicate a ::: frob-two "'it is'" y
 
 it "quotes as what was typed is quoted"
 offers "taskctl run job.json build\\ t" "build\\ too"

@@ -84,7 +84,7 @@ expect_status 2
 expect_match err 'there is no job "biuld"; did you mean "build"?'
 run graph -f svg job.json
 expect_status 2
-expect_match err '"svg" is not text, dot, mermaid or json'
+expect_match err '"svg" is none of text, dot, mermaid, json'
 run graph --depth 0 job.json
 expect_status 2
 run graph

@@ -1,13 +1,12 @@
 #!/bin/sh
 # The manual tells what the program does: commands, options and job keys are
-# the same in both, and the job files of manual and README load.
+# the same in both.  Its examples are run by manual-examples.sh.
 set -u
 
 taskctl=${TASKCTL:-./taskctl}
 srcdir=${srcdir:-.}
 manual=$srcdir/doc/taskctl.1
 jobs_manual=$srcdir/doc/taskctl-jobs.5
-readme=$srcdir/README.md
 status=0
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/manual.XXXXXX") || exit 99
@@ -87,39 +86,23 @@ sed -n '/doc_names\[/,/^};/s/.*\] = "\([^"]*\)",.*/\1/p' \
 section Ss "Top level" "$jobs_manual" | sed -n 's/^\.It Ic //p' >"$dir/documented"
 compare "key of the top level" "$dir/keys" "$dir/documented"
 
-# The job files of the examples: a bad one is to be refused, the rest loads
+# What it points to in itself is there
 
-# split FROM TO PREFIX: each part of the input between the two, to a file.
-split() {
-    awk -v from="$1" -v to="$2" -v prefix="$3" '
-        inside && $0 ~ to { inside = 0; close(file); next }
-        inside { print > file }
-        $0 ~ from { inside = 1; n++; file = prefix n ".json" }'
-}
+for page in "$manual" "$jobs_manual"; do
+    sed -n 's/^\.S[hs] //p' "$page" >"$dir/titles"
+    sed -n 's/^\.Sx \(.*[[:alnum:]]\).*/\1/p' "$page" >"$dir/pointers"
+    [ -s "$dir/pointers" ] || problem "${page##*/} points to nothing in itself"
+    while IFS= read -r title; do
+        grep -qxF "$title" "$dir/titles" ||
+            problem "${page##*/}: there is no section $title"
+    done <"$dir/pointers"
+done
 
-split '^```json' '^```$' "$dir/readme-" <"$readme"
-{
-    section Sh EXAMPLES
-    grep -v '^\.\\"' "$jobs_manual"
-} |
-    sed -e "s/\\\\(aq/'/g" -e 's/\\-/-/g' -e 's/\\(ti/~/g' \
-        -e 's/\\(ga/`/g' -e 's/\\(ha/^/g' -e 's/^\\&//' -e 's/\\e/\\/g' \
-        >"$dir/examples"
-grep -v '^taskctl check ' "$dir/examples" |
-    split "<<'EOF'" '^EOF$' "$dir/manual-"
-for from in readme manual; do
-    [ -e "$dir/$from-1.json" ] || problem "$from: no example was found"
-done
-for file in "$dir"/readme-*.json "$dir"/manual-*.json; do
-    [ -e "$file" ] || continue
-    "$taskctl" check "$file" >"$dir/out" 2>&1 || {
-        problem "an example of ${file##*/} does not load:"
-        cat "$dir/out" "$file"
-    }
-    if grep 'warning' "$dir/out"; then
-        problem "an example of ${file##*/} is bad advice"
-    fi
-done
+# A quote in JSON is written so that the page shows it
+
+if grep -n '^\.\(It \)*Ql [{[].*"' "$manual" "$jobs_manual"; then
+    problem "write \\(dq in place of \""
+fi
 
 # The manual as a page, where there is a tool that knows
 

@@ -3,7 +3,8 @@
 
     validate.py SCHEMA LAXER VALID... -- INVALID...
 
-The schema must be one itself.  Each of VALID, job files, must be valid by it.
+The schema must be one itself.  Each of VALID, job files, must be valid by it;
+of JSON Lines, each line.
 INVALID are folders with graph.json and error, as in tests/graphs/invalid: each
 job that error names, alone in a file, must be refused, and so must a file of
 which error says something else; but for those that LAXER lists, as "FOLDER" or
@@ -45,6 +46,22 @@ def parse(text):
 def read(path):
     with open(path, encoding="utf-8-sig") as f:
         return parse(f.read())
+
+
+def is_entry(line):
+    return line.strip() != "" and not line.lstrip().startswith("//")
+
+
+def read_lines(path):
+    """The lines of a JSON Lines job file, each in a job file of its own."""
+    with open(path, encoding="utf-8-sig") as f:
+        entries = [parse(line) for line in f if is_entry(line)]
+    for entry in entries:
+        if "taskctl" in entry:
+            yield {**entry["taskctl"], "jobs": {"a": {"run": "x"}}}
+        else:
+            name = entry.pop("name")
+            yield {"jobs": {name: entry}}
 
 
 def root_of(name, jobs):
@@ -94,7 +111,8 @@ def main(schema_path, laxer_path, *files):
     status, refused, valid = 0, 0, 0
     split = files.index("--")
     for path in files[:split]:
-        for error in validator.iter_errors(read(path)):
+        graphs = read_lines(path) if path.endswith(".jsonl") else [read(path)]
+        for error in (e for g in graphs for e in validator.iter_errors(g)):
             print(f"{path}: {error.json_path}: {error.message}")
             status = 1
         valid += 1
