@@ -9,6 +9,7 @@ static const struct option options[] = {
     {'k', "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
     {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
     {0, "retry", "N", "try again, up to N times", set_retries},
+    VERB_OPTIONS_RETRY,
     {'p', "preserve-status", NULL, "exit as COMMAND did, though its time was over", set_preserve_status},
     {'f', "foreground", NULL, "for timeout(1)'s sake: it always is", set_foreground},
     {0, "joblog", "FILE", "write a line for it, as GNU parallel does", set_joblog},

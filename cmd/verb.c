@@ -13,11 +13,10 @@
 #include "core/mem.h"
 #include "jobs/build.h"
 #include "jobs/private_file.h"
+#include "jobs/retry.h"
 
 /* Of what has to be read before anything starts. */
 #define COMMANDS_MAX ((size_t)100000)
-
-#define RETRY_MAX_DELAY INT64_C(3600000000000)
 
 struct verb {
 	const struct verb_kind *kind;
@@ -35,6 +34,22 @@ struct verb {
 
 /* The graph */
 
+/* Without a word about delays there is none; but 0 never grows. */
+static int64_t
+first_delay(const struct verb_options *o)
+{
+	if (o->retry_delay_ns >= 0)
+		return o->retry_delay_ns;
+	return o->backoff > 1 ? RETRY_DELAY_NS : 0;
+}
+
+static int64_t
+longest_delay(const struct verb_options *o)
+{
+	return o->retry_delay_ns > RETRY_MAX_DELAY_NS ? o->retry_delay_ns
+						      : RETRY_MAX_DELAY_NS;
+}
+
 static void
 make_opts(struct verb *v)
 {
@@ -47,8 +62,9 @@ make_opts(struct verb *v)
 	opts.retry = (struct retry){.max = (uint16_t)o->retries,
 	    .on_failed = true,
 	    .on_timed_out = true,
-	    .max_delay_ns = RETRY_MAX_DELAY,
-	    .backoff = 1};
+	    .delay_ns = first_delay(o),
+	    .max_delay_ns = longest_delay(o),
+	    .backoff = o->backoff};
 	if (v->reads_stdin)
 		opts.stdin_kind = STDIN_OURS;
 	v->supply.opts = build_opts(&v->session.graph, &opts);

@@ -9,6 +9,7 @@
 #include "cmd/cmd.h"
 #include "core/mem.h"
 #include "jobs/duration.h"
+#include "jobs/retry.h"
 
 void
 verb_options_finish(struct verb_options *o)
@@ -24,7 +25,8 @@ verb_options_parse(
 	struct err e = ERR_INIT;
 	int n, rc;
 
-	*o = (struct verb_options){.return_when = ALL_COMPLETED};
+	*o = (struct verb_options){
+	    .return_when = ALL_COMPLETED, .retry_delay_ns = -1, .backoff = 1};
 	run_options_init(&o->run);
 	o->run.level = CONSOLE_BRIEF;
 	o->run.progress = WHEN_NEVER;
@@ -205,6 +207,29 @@ set_retries(void *into, const char *value, struct err *e)
 		return err_set(e, ERR_INVALID,
 		    "\"%s\" is not a number from 0 to %d", value, UINT16_MAX);
 	o->retries = (unsigned)n;
+	return 0;
+}
+
+int
+set_retry_delay(void *into, const char *value, struct err *e)
+{
+	struct verb_options *o = into;
+
+	return duration_parse(value, strlen(value), &o->retry_delay_ns, e);
+}
+
+int
+set_backoff(void *into, const char *value, struct err *e)
+{
+	struct verb_options *o = into;
+	char *end;
+	double n = strtod(value, &end);
+
+	if (end == value || *end != '\0' || !(n >= 1 && n <= RETRY_MAX_BACKOFF))
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" is not a number from 1 to %d", value,
+		    RETRY_MAX_BACKOFF);
+	o->backoff = n;
 	return 0;
 }
 

@@ -33,7 +33,9 @@ struct verb_options {
 	bool preserve_status;    /* of exec: also when its time is over */
 	int64_t each_timeout_ns; /* of each command; 0: none */
 	unsigned retries;
-	char **words; /* borrowed: what is behind the options */
+	int64_t retry_delay_ns; /* before the first of them; -1: not given */
+	double backoff;         /* each delay is so many times the one before */
+	char **words;           /* borrowed: what is behind the options */
 	size_t n_words;
 };
 
@@ -58,6 +60,8 @@ int set_return_when(void *into, const char *value, struct err *e);
 int set_pending(void *into, const char *value, struct err *e);
 int set_each_timeout(void *into, const char *value, struct err *e);
 int set_retries(void *into, const char *value, struct err *e);
+int set_retry_delay(void *into, const char *value, struct err *e);
+int set_backoff(void *into, const char *value, struct err *e);
 int set_preserve_status(void *into, const char *value, struct err *e);
 int set_foreground(void *into, const char *value, struct err *e);
 
@@ -70,12 +74,16 @@ int set_foreground(void *into, const char *value, struct err *e);
 	OPTION_SLOTS, \
 	{0, "timeout-each", "TIME", "end each command after TIME", set_each_timeout}, \
 	{0, "retry", "N", "try each again, up to N times", set_retries}
+#define VERB_OPTIONS_RETRY \
+	{0, "retry-delay", "TIME", "before the first retry (0; with --backoff, 1s)", set_retry_delay}, \
+	{0, "backoff", "N", "each delay is N times the one before (1)", set_backoff}
 #define VERB_OPTIONS_OUTPUT \
 	{0, "format", "FORMAT:text|json|tsv", "of the results: text (default), json or tsv", set_format}, \
 	{0, "joblog", "FILE", "write a line for each command, as GNU parallel does", set_joblog}, \
 	{'q', "quiet", NULL, "do not tell failures", set_silent}, \
 	{'v', "verbose", NULL, "log each change of state", set_verbose}, \
 	OPT_MORE, \
+	VERB_OPTIONS_RETRY, \
 	{'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal}, \
 	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after}, \
 	OPTION_EVENTS, \

@@ -2,14 +2,9 @@
 
 #include <string.h>
 
-#define SECOND INT64_C(1000000000)
-
-/* What people are used to: curl's first delay and its longest, celery's. */
-#define DEFAULT_DELAY SECOND
-#define DEFAULT_MAX_DELAY (600 * SECOND)
+#include "jobs/retry.h"
 
 #define MAX_RETRIES 1000
-#define MAX_BACKOFF 100
 
 static const char *const keys[] = {
     "max", "delay", "backoff", "max_delay", "jitter", "on"};
@@ -38,7 +33,7 @@ static const struct load_type max_type = {
 static const struct load_type backoff = {
     .kind = LOAD_NUMBER,
     .min = 1,
-    .max = MAX_BACKOFF,
+    .max = RETRY_MAX_BACKOFF,
 };
 static const struct load_type jitter = {
     .kind = LOAD_ANY_OF,
@@ -201,8 +196,8 @@ read_object(const struct load_at *at, json_t *object, struct retry *retry)
 		r |=
 		    load_duration(&inner[1], values[1], NULL, &retry->delay_ns);
 	if (values[2] != NULL)
-		r |= read_factor(
-		    &inner[2], values[2], 1, MAX_BACKOFF, &retry->backoff);
+		r |= read_factor(&inner[2], values[2], 1, RETRY_MAX_BACKOFF,
+		    &retry->backoff);
 	r |= read_max_delay(&inner[3], values[3], retry);
 	if (values[4] != NULL)
 		r |= read_jitter(&inner[4], values[4], &retry->jitter);
@@ -217,8 +212,8 @@ load_read_retry(struct load_job *j, const struct load_at *at, json_t *value)
 	struct retry *retry = &load_opts(j)->retry;
 
 	*retry = (struct retry){
-	    .delay_ns = DEFAULT_DELAY,
-	    .max_delay_ns = DEFAULT_MAX_DELAY,
+	    .delay_ns = RETRY_DELAY_NS,
+	    .max_delay_ns = RETRY_MAX_DELAY_NS,
 	    .backoff = 1,
 	    .on_failed = true,
 	    .on_timed_out = true,

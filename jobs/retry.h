@@ -14,6 +14,12 @@
 #include "jobs/spec.h"
 #include "jobs/state.h"
 
+/* What people are used to: curl's first delay and its longest, celery's. */
+#define RETRY_DELAY_NS INT64_C(1000000000)
+#define RETRY_MAX_DELAY_NS (600 * RETRY_DELAY_NS)
+
+#define RETRY_MAX_BACKOFF 100
+
 /*
  * Is an attempt that ended by event to be followed by another?  attempt is its
  * number, from 1; o is NULL when it left no outcome.

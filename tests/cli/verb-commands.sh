@@ -71,6 +71,10 @@ expect_refused 'never into shell text' -i -c true
 expect_refused '-0 is for what comes on standard input' -0 -- true
 expect_refused '"loud" is none of text, json, tsv' --format loud -- true
 expect_refused '--retry: "-1" is not a number' --retry -1 -- true
+expect_refused '--backoff: "0.5" is not a number from 1 to 100' --backoff 0.5 -- true
+expect_refused '--backoff: "2x" is not a number' --backoff 2x -- true
+expect_refused '--backoff: "nan" is not a number' --backoff nan -- true
+expect_refused '--retry-delay: "soon"' --retry-delay soon -- true
 
 it "fails at a line that cannot be one, but runs what was before"
 printf 'a\nb\0c\n' | "$TASKCTL" gather -i echo >out 2>err

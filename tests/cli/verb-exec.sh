@@ -69,6 +69,25 @@ expect_out "try 1" "try 2" "try 3"
 run exec --retry 1 sh -c 'exit 9'
 expect_status 9
 
+it "waits before it tries again, and longer each time"
+run exec -v --retry 3 --retry-delay 10ms --backoff 2 -- false
+expect_status 1
+for delay in "1 of 3 in 0.01s" "2 of 3 in 0.02s" "3 of 3 in 0.04s"; do
+    expect_match err "retry $delay"
+done
+run exec -v --retry 2 --retry-delay 1ms -- false
+expect_match err "retry 2 of 2 in 0.001s"
+run exec -v --retry 1 -- false
+expect_match err "retry 1 of 1$"
+
+it "begins with a second where only the growth is given"
+"$TASKCTL" exec -v --retry 1 --backoff 2 -- false >out 2>err &
+eventually grep -q "retry 1 of 1 in 1s" err
+kill $!
+wait $!
+status=$?
+expect_status 143
+
 it "gives the command its own standard input and output"
 printf '%s\n' c b a | "$TASKCTL" exec -- sort >out 2>err
 expect_out a b c

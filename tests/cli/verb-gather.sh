@@ -60,6 +60,8 @@ it "tries each again, and keeps what the last attempt wrote"
 run gather --retry 2 -c 'echo "try $TASKCTL_ATTEMPT"; test "$TASKCTL_ATTEMPT" = 3'
 expect_status 0
 expect_out "try 3"
+run gather -v --retry 2 --retry-delay 10ms --backoff 3 -- false
+expect_match err "retry 2 of 2 in 0.03s"
 
 it "runs no more than -j at once"
 run gather -j1 -c 'mkdir lock && sleep 0.1 && rmdir lock' -c 'mkdir lock && rmdir lock'
