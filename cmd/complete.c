@@ -61,7 +61,7 @@ complete_has_several(const struct command *c)
 void
 complete_print_words(const char *words, FILE *out)
 {
-	while (*words != '\0') {
+	while (words != NULL && *words != '\0') {
 		size_t len = strcspn(words, "|");
 
 		fprintf(out, " %.*s", (int)len, words);

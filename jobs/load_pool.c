@@ -68,7 +68,7 @@ static const struct pool_spec *
 find_pool_of(
     const struct graph *g, const struct load_file *file, const char *name)
 {
-	struct pool_spec key;
+	struct pool_spec key = {.capacity = 0};
 	const struct pool_spec *pool;
 	char *full;
 

@@ -3,6 +3,8 @@
 
 # shellcheck source=tests/cli/lib.sh
 . "${srcdir:=.}/tests/cli/lib.sh"
+# The suite itself is run by make, which would tell a make here of that.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 
 mkdir bin
 ln -s "$TASKCTL" bin/taskctl

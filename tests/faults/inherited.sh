@@ -55,7 +55,7 @@ job <<E
 {"jobs": {"a": {"run": "$fault tty exit 0; $fault tty exit 0 </dev/null"}}}
 E
 "$FAULTS/pty" -- env FAULT_MARK="$mark" FAULT_ALIVE="$alive" \
-    "$TASKCTL" run job.json >out 2>err
+    "$TASKCTL" run --progress=never job.json >out 2>err
 status=$?
 expect_status 0
 test "$(grep -c '^tty: No such device or address' out)" -eq 2 ||
