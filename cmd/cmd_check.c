@@ -11,9 +11,8 @@
 static const char *const details[] = {
     "Reads job files (- is standard input) and prints all that is wrong with",
     "them, one file:line:column a line.  Exit status 2 if anything is; what is",
-    "only risky is a warning, and does not count.  With --names, a file that "
-    "is",
-    "right is answered with the names of its jobs, one a line.",
+    "only risky is a warning, and does not count.  With --names, a right file",
+    "is answered with the names of its jobs, one a line.",
     NULL,
 };
 

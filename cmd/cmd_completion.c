@@ -5,8 +5,7 @@
 #include "core/macros.h"
 
 static const char *const details[] = {
-    "Prints a script by which a shell completes commands, options, their "
-    "values,",
+    "Prints a script by which a shell completes commands, options and values,",
     "job files and the names of their jobs.  For this shell alone:",
     "",
     "  bash: source <(taskctl completion bash)",

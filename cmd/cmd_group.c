@@ -16,8 +16,7 @@ static const char *const details[] = {
     "Runs commands side by side; the first that fails cancels the others.",
     "Prints what they wrote, in the order given.",
     "Commands: COMMAND ::: COMMAND ..., or -c TEXT each, or - for the lines of",
-    "standard input.  With -i, one COMMAND for each item: behind :::, or a "
-    "line.",
+    "standard input.  With -i, a COMMAND for each item, behind ::: or a line.",
     NULL,
 };
 

@@ -17,8 +17,7 @@ static const char *const details[] = {
     "Runs commands side by side until one succeeds, cancels the others, and",
     "prints what that one wrote.",
     "Commands: COMMAND ::: COMMAND ..., or -c TEXT each, or - for the lines of",
-    "standard input.  With -i, one COMMAND for each item: behind :::, or a "
-    "line.",
+    "standard input.  With -i, a COMMAND for each item, behind ::: or a line.",
     NULL,
 };
 

@@ -19,8 +19,7 @@ static const char *const details[] = {
     "Runs commands side by side, waits for them, and tells which are done",
     "and which are pending.",
     "Commands: COMMAND ::: COMMAND ..., or -c TEXT each, or - for the lines of",
-    "standard input.  With -i, one COMMAND for each item: behind :::, or a "
-    "line.",
+    "standard input.  With -i, a COMMAND for each item, behind ::: or a line.",
     NULL,
 };
 

@@ -93,12 +93,11 @@ add_commands(struct verb *v, struct err *e)
 {
 	struct source *source = &v->supply.source;
 	struct source_command c;
-	int rc;
 
 	if (source_is_stream(source) &&
 	    source_read_all(source, v->options.run.max_input, e) < 0)
 		return -1;
-	while ((rc = source_next(source, &c, e)) > 0) {
+	while (source_next(source, &c, e) > 0) {
 		if (add_command(v, &c, e) < 0)
 			return -1;
 	}

@@ -87,7 +87,8 @@ attempt_set_environment(struct attempt *a, struct err *e)
 	for (i = 0; i < s->opts->n_env; i++) {
 		const struct env_var *var = &s->opts->env[i];
 
-		if (var->result != JOB_NONE && is_missing(a, var)) {
+		if (var->result == JOB_NONE ? var->value == NULL
+					    : is_missing(a, var)) {
 			environment_unset(&a->env, var->name);
 		} else if (var->output != NULL) {
 			if (attempt_set_output(a, var, e) < 0)
@@ -96,8 +97,6 @@ attempt_set_environment(struct attempt *a, struct err *e)
 			if ((var->by_file ? set_result_file(a, var, e)
 					  : set_result(a, var, e)) < 0)
 				return -1;
-		} else if (var->value == NULL) {
-			environment_unset(&a->env, var->name);
 		} else {
 			environment_set(
 			    &a->env, var->name, var->value, strlen(var->value));

@@ -11,7 +11,7 @@
 #include "jobs/token.h"
 
 /* What waits at most: on each level, and the outermost, one of each tightness. */
-#define EXPR_MAX_PENDING ((EXPR_MAX_DEPTH + 1) * 5)
+#define EXPR_MAX_PENDING ((size_t)(EXPR_MAX_DEPTH + 1) * 5)
 
 struct pending_operator {
 	enum token_kind kind;

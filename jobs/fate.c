@@ -103,11 +103,12 @@ tell_cleanup(struct environment *env, const struct job *j)
 
 	while (!spec_is_cleanup(job_spec_of(j)))
 		j = owner_of(j);
-	owner = owner_of(j);
-	if (owner == NULL)
+	if (job_spec_of(j)->owner == JOB_NONE) {
 		tell_run(env, j->runner);
-	else
-		tell_outcome(env, state_so_far(owner), owner->outcome);
+		return;
+	}
+	owner = owner_of(j);
+	tell_outcome(env, state_so_far(owner), owner->outcome);
 }
 
 void

@@ -1,5 +1,6 @@
 #include "jobs/load_include.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -136,8 +137,7 @@ load_full_name(struct load *l, const char *name)
 	if (len == 0)
 		return arena_text(&l->g->arena, name, name_len);
 	full = arena_alloc(&l->g->arena, len + name_len + 1);
-	memcpy(full, prefix, len);
-	memcpy(full + len, name, name_len + 1);
+	snprintf(full, len + name_len + 1, "%s%s", prefix, name);
 	return full;
 }
 
@@ -152,8 +152,7 @@ load_lookup(const struct load *l, size_t file, const char *name)
 		return graph_find(l->g, name);
 	if (len + name_len >= sizeof(full))
 		return JOB_NONE;
-	memcpy(full, prefix, len);
-	memcpy(full + len, name, name_len + 1);
+	snprintf(full, sizeof(full), "%s%s", prefix, name);
 	return graph_find(l->g, full);
 }
 
