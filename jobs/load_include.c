@@ -146,14 +146,13 @@ load_lookup(const struct load *l, size_t file, const char *name)
 {
 	char full[MAX_FULL_NAME];
 	const char *prefix = l->files[file].prefix;
-	size_t len = strlen(prefix), name_len = strlen(name);
+	int n;
 
-	if (len == 0)
+	if (prefix[0] == '\0')
 		return graph_find(l->g, name);
-	if (len + name_len >= sizeof(full))
-		return JOB_NONE;
-	snprintf(full, sizeof(full), "%s%s", prefix, name);
-	return graph_find(l->g, full);
+	n = snprintf(full, sizeof(full), "%s%s", prefix, name);
+	return n < 0 || (size_t)n >= sizeof(full) ? JOB_NONE
+						  : graph_find(l->g, full);
 }
 
 job_id

@@ -34,7 +34,8 @@ blanks(const char *text, size_t len)
 {
 	size_t n = 0;
 
-	while (n < len && memchr(" \t\r", text[n], 3) != NULL)
+	while (
+	    n < len && (text[n] == ' ' || text[n] == '\t' || text[n] == '\r'))
 		n++;
 	return n;
 }
