@@ -103,6 +103,13 @@ write_job(const struct tree *t, job_id id, const struct tie *tie, bool is_again)
 }
 
 static void
+write_indent(const struct tree *t)
+{
+	if (t->indent.len > 0)
+		fwrite(t->indent.data, 1, t->indent.len, t->out);
+}
+
+static void
 push(struct tree *t, job_id id)
 {
 	t->stack =
@@ -135,7 +142,7 @@ step(struct tree *t)
 	is_last = !find_branch(t->p, top->job, &after, &other);
 	top->next = is_last ? SIZE_MAX : after;
 	is_again = t->is_drawn[tie.job] && has_branches(t->p, tie.job);
-	fwrite(t->indent.data, 1, t->indent.len, t->out);
+	write_indent(t);
 	fputs(is_last ? LAST : FORK, t->out);
 	write_job(t, tie.job, &tie, is_again);
 	if (is_again || !has_branches(t->p, tie.job))
@@ -145,7 +152,7 @@ step(struct tree *t)
 		push(t, tie.job);
 		return;
 	}
-	fwrite(t->indent.data, 1, t->indent.len, t->out);
+	write_indent(t);
 	fputs(LAST "... (--depth)\n", t->out);
 	t->indent.len -= is_last ? 4 : strlen(BAR);
 }
