@@ -33,6 +33,20 @@ blank_string_end(const char *text, size_t len, size_t at, bool *ended)
 }
 
 /* Offset behind the comment that begins at, or at when none does. */
+/* The first star with a slash behind it, or NULL. */
+static const char *
+find_star_slash(const char *begin, const char *end)
+{
+	const char *star = begin;
+
+	while ((star = memchr(star, '*', (size_t)(end - star))) != NULL) {
+		if (star + 1 < end && star[1] == '/')
+			return star;
+		star++;
+	}
+	return NULL;
+}
+
 static size_t
 comment_end(const struct blank *b, size_t at)
 {
@@ -47,7 +61,7 @@ comment_end(const struct blank *b, size_t at)
 	}
 	if (begin[-1] != '*')
 		return at;
-	end = memmem(begin, b->len - at - 2, "*/", 2);
+	end = find_star_slash(begin, b->text + b->len);
 	if (end != NULL)
 		return (size_t)(end - b->text) + 2;
 	b->report(b->to, at, "this comment is not ended; end it with */");
