@@ -10,19 +10,23 @@
 #include "core/macros.h"
 #include "tests/harness.h"
 
+#define TEMPLATE "/tmp/test_past.XXXXXX"
+
 #define FIRST                                                                 \
 	"{\"seq\":0,\"t\":0.000000000,\"event\":\"run_started\",\"version\":" \
 	"1}\n"
 
-static char path[] = "/tmp/test_past.XXXXXX";
+static char path[sizeof(TEMPLATE)];
 static struct past *past;
 static struct err e;
 
 static void
 setup(void)
 {
-	int fd = mkstemp(path);
+	int fd;
 
+	memcpy(path, TEMPLATE, sizeof(TEMPLATE));
+	fd = mkstemp(path);
 	ck_assert_int_ge(fd, 0);
 	close(fd);
 	past = NULL;
