@@ -50,6 +50,13 @@ while IFS= read -r old && IFS= read -r new; do
     }
     is_there "$old" || continue
     run_line "$old" old.out
+    case $old in
+    *"make "*)
+        # Which of two is done first is not for make to say.
+        sort old.out >sorted && mv sorted old.out
+        sort new.out >sorted && mv sorted new.out
+        ;;
+    esac
     expect_file new.out <old.out
     case $new in
     *"taskctl exec"*) test "$new_status" -eq "$status" ;;
