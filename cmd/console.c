@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/columns.h"
 #include "cmd/command_text.h"
 #include "cmd/state_color.h"
 #include "core/clock.h"
@@ -11,7 +12,6 @@
 #include "jobs/printable.h"
 
 #define FLUSH_SIZE ((size_t)64 * 1024)
-#define NAME_WIDTH_MAX 32
 #define COMMAND_WIDTH 60
 #define LIST_NAMES_MAX 20
 #define LIST_PROCESSES_MAX 5
@@ -45,16 +45,6 @@ add_seconds(struct buf *b, int64_t ns)
 {
 	buf_printf(b, "%lld.%03lld", (long long)(ns / CLOCK_SECOND),
 	    (long long)(ns % CLOCK_SECOND / CLOCK_MILLISECOND));
-}
-
-static void
-add_name(struct console *c, struct buf *b, const struct event *e, job_id id)
-{
-	const char *name = e->graph->jobs[id].name;
-	size_t width = printable_add(b, name, strlen(name));
-
-	for (; width < (size_t)c->name_width; width++)
-		buf_add_char(b, ' ');
 }
 
 static void
@@ -157,14 +147,6 @@ add_end(struct buf *b, const struct event *e)
 	}
 }
 
-static void
-end_line(struct buf *b)
-{
-	while (b->len > 0 && b->data[b->len - 1] == ' ')
-		b->len--;
-	buf_add_char(b, '\n');
-}
-
 static bool
 is_failure(const struct event *e)
 {
@@ -176,7 +158,7 @@ static void
 add_transition(struct console *c, struct buf *b, const struct event *e)
 {
 	begin(c, b, e);
-	add_name(c, b, e, e->job);
+	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_add_text(b, "  ");
 	add_state(c, b, e->to);
 	buf_add_text(b, "  ");
@@ -187,19 +169,19 @@ add_transition(struct console *c, struct buf *b, const struct event *e)
 	else if (event_is_retry(e))
 		add_outcome(b, e);
 	add_cause(b, e);
-	end_line(b);
+	columns_end_line(b);
 }
 
 static void
 add_waiting(struct console *c, struct buf *b, const struct event *e)
 {
 	begin(c, b, e);
-	add_name(c, b, e, e->job);
+	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_add_text(b, "  ");
 	add_state(c, b, JOB_PENDING);
 	buf_add_text(b, "  ");
 	add_cause(b, e);
-	end_line(b);
+	columns_end_line(b);
 }
 
 static void
@@ -208,24 +190,24 @@ add_completed(struct console *c, struct buf *b, const struct event *e)
 	const char *name = e->graph->jobs[e->member].name;
 
 	begin(c, b, e);
-	add_name(c, b, e, e->job);
+	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_printf(b, "  %-10s  ", "completed");
 	printable_add(b, name, strlen(name));
 	buf_printf(b, " %s", state_name(e->member_state));
-	end_line(b);
+	columns_end_line(b);
 }
 
 static void
 add_ready(struct console *c, struct buf *b, const struct event *e)
 {
 	begin(c, b, e);
-	add_name(c, b, e, e->job);
+	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_printf(b, "  %-10s  ", "ready");
 	add_seconds(b, e->elapsed_ns);
 	buf_add_text(b, "s (");
 	printable_add(b, e->reason, strlen(e->reason));
 	buf_add_char(b, ')');
-	end_line(b);
+	columns_end_line(b);
 }
 
 static void
@@ -254,7 +236,7 @@ add_summary(struct console *c, struct buf *b, const struct event *e)
 		    state_name(state));
 		separator = ", ";
 	}
-	end_line(b);
+	columns_end_line(b);
 }
 
 /* "web left 2 processes (pid 812 nginx, pid 813 nginx): ended" */
@@ -317,20 +299,6 @@ add_abandoned(struct buf *b, const struct event *e)
 }
 
 static void
-measure(struct console *c, const struct event *e)
-{
-	size_t i, width;
-
-	for (i = 0; i < e->graph->n_jobs; i++) {
-		width = strlen(e->graph->jobs[i].name);
-		if (width > NAME_WIDTH_MAX)
-			width = NAME_WIDTH_MAX;
-		if ((int)width > c->name_width)
-			c->name_width = (int)width;
-	}
-}
-
-static void
 emit(struct event_sink *sink, const struct event *e)
 {
 	struct console *c = CONTAINER_OF(sink, struct console, sink);
@@ -338,7 +306,7 @@ emit(struct event_sink *sink, const struct event *e)
 
 	switch (e->kind) {
 	case EVENT_RUN_STARTED:
-		measure(c, e);
+		c->name_width = columns_name_width(e->graph);
 		break;
 	case EVENT_JOB:
 		if (!is_quiet)
@@ -364,7 +332,7 @@ emit(struct event_sink *sink, const struct event *e)
 	case EVENT_NOTE:
 		buf_add_text(&c->buf, "taskctl: ");
 		printable_add(&c->buf, e->reason, strlen(e->reason));
-		end_line(&c->buf);
+		columns_end_line(&c->buf);
 		break;
 	case EVENT_LEFTOVERS:
 		add_leftovers(&c->buf, e);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cmd/columns.h"
 #include "cmd/command_text.h"
 #include "cmd/ties.h"
 #include "core/clock.h"
@@ -11,40 +12,7 @@
 #include "jobs/printable.h"
 
 #define COMMAND_COLUMNS 60
-#define NAME_WIDTH_MAX 32
 #define NAMES_MAX 10
-
-static void
-measure(struct dry_run *d, const struct graph *g)
-{
-	size_t i, width;
-
-	for (i = 0; i < g->n_jobs; i++) {
-		width = strlen(g->jobs[i].name);
-		if (width > NAME_WIDTH_MAX)
-			width = NAME_WIDTH_MAX;
-		if ((int)width > d->name_width)
-			d->name_width = (int)width;
-	}
-}
-
-static void
-add_name(const struct dry_run *d, const char *name, struct buf *b)
-{
-	size_t width = printable_add(b, name, strlen(name));
-
-	for (; width < (size_t)d->name_width; width++)
-		buf_add_char(b, ' ');
-	buf_add_text(b, "  ");
-}
-
-static void
-end_line(struct buf *b)
-{
-	while (b->len > 0 && b->data[b->len - 1] == ' ')
-		b->len--;
-	buf_add_char(b, '\n');
-}
 
 /* "  after get, build (failure)" */
 static void
@@ -88,18 +56,20 @@ find_unknowns(struct dry_run *d, const struct graph *g)
 			    g->jobs[s->body_of.policy->over].name;
 
 			buf_add_text(b, "  ");
-			add_name(d, s->name, b);
+			columns_add_name(b, s->name, d->name_width);
+			buf_add_text(b, "  ");
 			buf_add_text(
 			    b, "a job for each item of the result of ");
 			printable_add(b, over, strlen(over));
-			end_line(b);
+			columns_end_line(b);
 		}
 		if (x != NULL && strstr(x->text, ".result") != NULL) {
 			buf_add_text(b, "  ");
-			add_name(d, s->name, b);
+			columns_add_name(b, s->name, d->name_width);
+			buf_add_text(b, "  ");
 			buf_add_text(b, "if: ");
 			printable_add(b, x->text, strlen(x->text));
-			end_line(b);
+			columns_end_line(b);
 		}
 	}
 }
@@ -128,11 +98,12 @@ add_start(struct dry_run *d, const struct event *e)
 
 	buf_printf(b, "%7lld.%03lld  ", (long long)(e->t_ns / CLOCK_SECOND),
 	    (long long)(e->t_ns % CLOCK_SECOND / CLOCK_MILLISECOND));
-	add_name(d, e->graph->jobs[e->job].name, b);
+	columns_add_name(b, e->graph->jobs[e->job].name, d->name_width);
+	buf_add_text(b, "  ");
 	if (e->graph->jobs[e->job].body != BODY_NONE)
 		add_body(e, b);
 	add_needs(e->graph, e->job, b);
-	end_line(b);
+	columns_end_line(b);
 }
 
 /* Skipped, or cancelled before it began. */
@@ -142,7 +113,8 @@ add_other(struct dry_run *d, const struct event *e)
 	struct buf *b = &d->others;
 
 	buf_add_text(b, "  ");
-	add_name(d, e->graph->jobs[e->job].name, b);
+	columns_add_name(b, e->graph->jobs[e->job].name, d->name_width);
+	buf_add_text(b, "  ");
 	buf_add_text(b, state_name(e->to));
 	buf_add_text(b, ": ");
 	if (e->by != NULL) {
@@ -151,7 +123,7 @@ add_other(struct dry_run *d, const struct event *e)
 	} else if (e->reason != NULL) {
 		printable_add(b, e->reason, strlen(e->reason));
 	}
-	end_line(b);
+	columns_end_line(b);
 }
 
 static void
@@ -182,7 +154,7 @@ emit(struct event_sink *sink, const struct event *e)
 
 	if (e->kind == EVENT_RUN_STARTED) {
 		d->slots = e->slots;
-		measure(d, e->graph);
+		d->name_width = columns_name_width(e->graph);
 		find_unknowns(d, e->graph);
 	} else if (e->kind == EVENT_RUN_FINISHED) {
 		write_all(d);
