@@ -103,4 +103,7 @@ void graph_cut(struct graph *g, size_t first);
 /* The job of this name, or JOB_NONE. */
 job_id graph_find(const struct graph *g, const char *name);
 
+/* What a name that is a job's stands for: who makes it, for a template. */
+job_id graph_meant(const struct graph *g, job_id id);
+
 #endif

@@ -1,6 +1,10 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_base.h"
 
 #include <string.h>
+
+#include "jobs/load_job.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
 
 struct job_opts *
 load_opts(struct load_job *j)
@@ -12,8 +16,8 @@ load_opts(struct load_job *j)
 	return &j->opts;
 }
 
-static struct job_opts *
-copy_opts(struct load *l, const struct job_opts *opts)
+struct job_opts *
+load_copy_opts(struct load *l, const struct job_opts *opts)
 {
 	struct job_opts *copy = arena_alloc(&l->g->arena, sizeof(*copy));
 
@@ -38,7 +42,7 @@ share(struct load *l, const struct job_opts *opts)
 		i++;
 	}
 	i = l->next_recent++ % ARRAY_LEN(l->recent);
-	recent[i] = copy_opts(l, opts);
+	recent[i] = load_copy_opts(l, opts);
 	return recent[i];
 }
 
@@ -52,7 +56,7 @@ load_keep_opts(struct load_job *j)
 		return j->base;
 	if (j->stdin_job == NULL)
 		return share(l, &j->opts);
-	copy = copy_opts(l, &j->opts);
+	copy = load_copy_opts(l, &j->opts);
 	copy->stdin_job = j->opts.stdin_kind == STDIN_OUTPUT
 			      ? JOB_NONE
 			      : load_find(l, j->stdin_job);
@@ -79,53 +83,4 @@ void
 load_defaults_init(struct load *l)
 {
 	spec_opts_init(&l->defaults);
-}
-
-/* A job that is no process has only some of the defaults. */
-static void
-set_base(struct load *l, enum load_base base)
-{
-	struct job_opts opts;
-
-	memcpy(&opts, &l->defaults, sizeof(opts));
-	if (base != BASE_PROCESS) {
-		spec_opts_init(&opts);
-		opts.delay_ns = l->defaults.delay_ns;
-		opts.continue_on_error = l->defaults.continue_on_error;
-		opts.continue_codes = l->defaults.continue_codes;
-		opts.tags = l->defaults.tags;
-	}
-	if (base == BASE_SLEEP) {
-		opts.timeout_ns = l->defaults.timeout_ns;
-		opts.deadline_ns = l->defaults.deadline_ns;
-		opts.retry = l->defaults.retry;
-		opts.uses = l->defaults.uses;
-		opts.n_uses = l->defaults.n_uses;
-		opts.priority = l->defaults.priority;
-	}
-	l->base[base] = copy_opts(l, &opts);
-	opts.delay_ns = 0;
-	opts.tags = NULL;
-	opts.uses = NULL;
-	opts.n_uses = 0;
-	l->prompt_base[base] = copy_opts(l, &opts);
-}
-
-void
-load_defaults(struct load *l, json_t *object, size_t at)
-{
-	struct load_job j = {.l = l, .id = JOB_NONE, .object = object};
-
-	if (object != NULL) {
-		l->section = "defaults";
-		j.where = IN_DEFAULTS;
-		j.at = at;
-		j.base = &l->defaults;
-		load_job(&j);
-		if (j.opts_set)
-			memcpy(&l->defaults, &j.opts, sizeof(j.opts));
-		l->section = NULL;
-	}
-	for (int base = 0; base < LOAD_BASES; base++)
-		set_base(l, (enum load_base)base);
 }

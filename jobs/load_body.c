@@ -1,9 +1,14 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_body.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/load_job.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/template.h"
 
 /* Take over len bytes of shell text. */

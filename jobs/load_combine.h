@@ -4,7 +4,10 @@
 #ifndef JOBS_LOAD_COMBINE_H
 #define JOBS_LOAD_COMBINE_H
 
-#include "jobs/load_instance.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+
+struct load_template;
 
 #define MATRIX_MAX_COLUMNS 64
 

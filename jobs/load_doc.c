@@ -6,8 +6,23 @@
 
 #include "core/err.h"
 #include "core/mem.h"
-#include "jobs/load_instance.h"
-#include "jobs/load_priv.h"
+#include "jobs/load_defaults.h"
+#include "jobs/load_env.h"
+#include "jobs/load_env_file.h"
+#include "jobs/load_files.h"
+#include "jobs/load_growth.h"
+#include "jobs/load_include.h"
+#include "jobs/load_jobs.h"
+#include "jobs/load_json.h"
+#include "jobs/load_part.h"
+#include "jobs/load_pool.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
+#include "jobs/load_settle.h"
+#include "jobs/load_state.h"
+#include "jobs/load_tree.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 
 #define MAX_CONCURRENCY 1000000
 
@@ -372,19 +387,6 @@ load_head(struct load *l, size_t top)
 	read_top(l);
 }
 
-void
-load_finish(struct load *l)
-{
-	load_files_finish(l);
-	scan_finish(&l->scan);
-	free(l->items);
-	free(l->late);
-	free(l->refs);
-	free(l->results);
-	free(l->marks);
-	free(l->env_files);
-}
-
 static void
 check_begin(struct load *l)
 {
@@ -404,19 +406,6 @@ check_begin(struct load *l)
 		    "expected { here; a job file is one JSON object");
 	else if (l->top < len)
 		read_top(l);
-}
-
-void
-load_init(struct load *l, const char *dir, struct graph *g)
-{
-	/* Without memory jansson would say that the text is wrong. */
-	json_set_alloc_funcs(xmalloc, free);
-	memset(l, 0, sizeof(*l));
-	l->g = g;
-	l->dir = dir;
-	l->subject = l->root = JOB_NONE;
-	load_files_init(l);
-	load_defaults_init(l);
 }
 
 void

@@ -1,11 +1,53 @@
 #include "jobs/load_elements.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
+#include "jobs/load_instance.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+#include "jobs/load_scalar.h"
 
 /* Instances of one for_each at most. */
 #define MAX_ITEMS 1000000
+
+const char *
+load_item_text(const struct load_at *at, json_t *item, size_t offset)
+{
+	char *json;
+	const char *text = NULL;
+
+	if (!json_is_object(item) && !json_is_array(item) &&
+	    !json_is_null(item))
+		return load_scalar(at, item, offset);
+	json = json_dumps(item, JSON_COMPACT | JSON_ENCODE_ANY);
+	if (json == NULL || strlen(json) > LOAD_MAX_SCALAR)
+		load_refuse(
+		    at, "has more than %d bytes as text", LOAD_MAX_SCALAR);
+	else
+		text = arena_text(&at->l->g->arena, json, strlen(json));
+	free(json);
+	return text;
+}
+
+void
+load_add_item(
+    struct load_job *j, struct load_template *t, const char *item, size_t index)
+{
+	struct arena *arena = &j->l->g->arena;
+	struct env_var *vars = arena_alloc(arena, 2 * sizeof(*vars));
+	char number[24];
+	int len = snprintf(number, sizeof(number), "%zu", index);
+
+	vars[0] =
+	    (struct env_var){.name = "ITEM", .value = item, .result = JOB_NONE};
+	vars[1] = (struct env_var){.name = "INDEX",
+	    .value = arena_text(arena, number, (size_t)len),
+	    .result = JOB_NONE};
+	load_add_instance(j, t, vars[1].value, vars, 2);
+}
 
 size_t
 load_count_lines(const struct growth_items *items)

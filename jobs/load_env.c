@@ -1,7 +1,14 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_env.h"
 
 #include <string.h>
 
+#include "jobs/load_body.h"
+#include "jobs/load_job.h"
+#include "jobs/load_output.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/template.h"
 
 /* True, after reporting, when a job file must not set this variable. */

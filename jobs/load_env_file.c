@@ -1,4 +1,4 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_env_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,6 +9,12 @@
 #include "core/mem.h"
 #include "jobs/dotenv.h"
 #include "jobs/input.h"
+#include "jobs/load_base.h"
+#include "jobs/load_env.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/place.h"
 
 /* What a file of variables may have. */

@@ -6,6 +6,9 @@
 
 #include "core/mem.h"
 #include "jobs/glob.h"
+#include "jobs/load_files.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_state.h"
 
 /* How often a pattern is compared with a name, in one file. */
 #define MAX_WORK 200000000

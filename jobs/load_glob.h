@@ -4,7 +4,10 @@
 #ifndef JOBS_LOAD_GLOB_H
 #define JOBS_LOAD_GLOB_H
 
-#include "jobs/load_priv.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jobs/load_ref.h"
 
 /* Is this reference a pattern, of jobs that are needed or waited for? */
 bool load_ref_is_glob(const struct load_ref *ref);

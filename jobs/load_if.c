@@ -1,4 +1,4 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_if.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -7,6 +7,12 @@
 
 #include "core/err.h"
 #include "jobs/expr.h"
+#include "jobs/load_base.h"
+#include "jobs/load_body.h"
+#include "jobs/load_job.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
 #include "jobs/nearest.h"
 
 #define MATRIX "MATRIX_"

@@ -6,6 +6,11 @@
 
 #include "core/err.h"
 #include "core/mem.h"
+#include "jobs/load_combine.h"
+#include "jobs/load_job.h"
+#include "jobs/load_keys.h"
+#include "jobs/load_part.h"
+#include "jobs/load_report.h"
 #include "jobs/name.h"
 
 /* For the instances together; all other keys are for each of them. */
@@ -167,28 +172,6 @@ load_add_trial(struct load_job *j, struct load_template *t, const char *what,
 	load_spec(j)->template = j->l->items[j->l->n_items - 1].job;
 }
 
-void
-load_make_instances(struct load_job *j)
-{
-	if (j->matrix != NULL && j->for_each != NULL)
-		load_problem(j->l, j->at,
-		    "has both \"matrix\" and \"for_each\"; make the list an "
-		    "axis of the matrix");
-	if (j->matrix != NULL)
-		load_matrix(j);
-	else if (j->for_each != NULL)
-		load_for_each(j);
-}
-
-void
-load_instance_env(struct load_job *j)
-{
-	struct job_opts *opts = load_opts(j);
-
-	opts->env = j->l->instance->env;
-	opts->n_env = j->l->instance->n_env;
-}
-
 static size_t
 n_problems(const struct load *l)
 {
@@ -239,31 +222,4 @@ load_find_part(const struct load *l, const struct load_instance *instance,
 		free(full);
 	}
 	return id;
-}
-
-int
-load_read_matrix(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	(void)at;
-	j->matrix = value;
-	return 0;
-}
-
-int
-load_read_for_each(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	(void)at;
-	j->for_each = value;
-	return 0;
-}
-
-int
-load_read_fail_fast(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	bool fast = false;
-
-	if (j->side != SIDE_PARENT)
-		return load_refuse_key(
-		    at, "\"fail_fast\" goes with \"matrix\" or \"for_each\"");
-	return load_bool(at, value, &fast);
 }

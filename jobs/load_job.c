@@ -1,9 +1,19 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_job.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "jobs/load_base.h"
+#include "jobs/load_env.h"
+#include "jobs/load_growing.h"
+#include "jobs/load_if.h"
 #include "jobs/load_instance.h"
+#include "jobs/load_keys.h"
+#include "jobs/load_policy.h"
+#include "jobs/load_report.h"
+#include "jobs/load_service.h"
+#include "jobs/load_template.h"
+#include "jobs/load_value.h"
 
 /* A job has no more keys than there are. */
 #define MAX_FOUND 96
@@ -236,6 +246,16 @@ finish(struct load_job *j)
 		load_spec(j)->opts = load_keep_opts(j);
 }
 
+/* The environment of a process starts from that of the instance it is in. */
+static void
+set_instance_env(struct load_job *j)
+{
+	struct job_opts *opts = load_opts(j);
+
+	opts->env = j->l->instance->env;
+	opts->n_env = j->l->instance->n_env;
+}
+
 void
 load_job(struct load_job *j)
 {
@@ -249,7 +269,7 @@ load_job(struct load_job *j)
 		j->base = base_of(j);
 		load_spec(j)->body = (uint8_t)j->body;
 		if (j->l->instance != NULL && spec_is_process(load_spec(j)))
-			load_instance_env(j);
+			set_instance_env(j);
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct load_at at = at_key(j, found[i].key->name);
@@ -260,54 +280,4 @@ load_job(struct load_job *j)
 	}
 	if (j->where != IN_DEFAULTS)
 		finish(j);
-}
-
-int
-load_read_lazy(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	return load_bool(at, value, &load_spec(j)->lazy);
-}
-
-int
-load_read_shield(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	return load_bool(at, value,
-	    j->where == IN_DEFAULTS ? &j->l->shield : &load_spec(j)->shield);
-}
-
-int
-load_read_ignored(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	(void)j;
-	return json_is_string(value) ? 0 : load_mismatch(at, "text", value);
-}
-
-/* load_part() took the name when the job was made; here its type is left. */
-int
-load_read_name(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	(void)j;
-	return json_is_string(value) ? 0 : load_mismatch(at, "text", value);
-}
-
-int
-load_read_cleanup(struct load_job *j, const struct load_at *at, json_t *value)
-{
-	bool on_cancel = strcmp(at->key, "on_cancel") == 0;
-	job_id id;
-
-	if (!json_is_object(value))
-		return load_mismatch(
-		    at, "an object such as {\"run\": \"...\"}", value);
-	id = load_part(at, j->id, on_cancel ? ROLE_ON_CANCEL : ROLE_FINALLY,
-	    NULL, at->key);
-	if (id == JOB_NONE)
-		return -1;
-	if (on_cancel)
-		load_spec(j)->on_cancel = id;
-	else
-		load_spec(j)->finally = id;
-	j->has_cleanups = true;
-	load_push(j->l, id, value, load_offset(at));
-	return 0;
 }

@@ -1,10 +1,15 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_jobs.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/mem.h"
+#include "jobs/load_files.h"
+#include "jobs/load_json.h"
+#include "jobs/load_report.h"
+#include "jobs/load_state.h"
+#include "jobs/load_tree.h"
 #include "jobs/name.h"
 
 /* Where a job's text is. */

@@ -1,6 +1,9 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_json.h"
 
 #include <string.h>
+
+#include "jobs/load_report.h"
+#include "jobs/load_state.h"
 
 /*
  * The parser names the place behind the token that it did not expect, and the

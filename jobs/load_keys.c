@@ -1,4 +1,9 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_keys.h"
+
+#include "core/macros.h"
+#include "jobs/load_readers.h"
+#include "jobs/load_type.h"
+#include "jobs/spec.h"
 
 #define BIT(body) (1u << (body))
 #define ANY (BIT(BODY_CANCEL + 1) - 1)
@@ -123,3 +128,18 @@ const struct load_key load_keys[] = {
 };
 
 const size_t load_n_keys = ARRAY_LEN(load_keys);
+
+static const struct load_type never = {.kind = LOAD_NEVER};
+
+const struct load_narrowed load_narrowed[] = {
+    {&type_body_timeout, ~BIT(BODY_WAIT), 0, &type_limit},
+    {&type_body_timeout, 0, IN_DEFAULTS, &type_limit},
+    /* An "each" is repeated, so that nothing in it can be one job. */
+    {&type_members, 0, IN_EACH, &type_job_names},
+    {&type_some_members, 0, IN_EACH, &type_some_job_names},
+    {&type_each, 0, IN_EACH, &never},
+    /* The result of a job is one job's to read. */
+    {&type_env, 0, IN_DEFAULTS, &type_plain_env},
+    {&type_stdin, 0, IN_DEFAULTS, &type_plain_stdin},
+};
+const size_t load_n_narrowed = ARRAY_LEN(load_narrowed);

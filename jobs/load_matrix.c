@@ -1,4 +1,4 @@
-#include "jobs/load_combine.h"
+#include "jobs/load_matrix.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -7,6 +7,12 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
+#include "jobs/load_combine.h"
+#include "jobs/load_instance.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+#include "jobs/load_scalar.h"
+#include "jobs/load_value.h"
 #include "jobs/nearest.h"
 
 /* Combinations at most, those that are excluded included. */

@@ -1,8 +1,14 @@
-#include "jobs/load_priv.h"
-
 #include <signal.h>
 #include <string.h>
 
+#include "jobs/load_base.h"
+#include "jobs/load_env.h"
+#include "jobs/load_job.h"
+#include "jobs/load_output.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/signame.h"
 
 /* The option that the key in progress is about. */

@@ -2,7 +2,12 @@
 
 #include <string.h>
 
-#include "jobs/load_priv.h"
+#include "jobs/load_base.h"
+#include "jobs/load_job.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/name.h"
 #include "jobs/nearest.h"
 #include "jobs/outputs.h"

@@ -1,10 +1,16 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_policy.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "core/mem.h"
 #include "jobs/load_glob.h"
+#include "jobs/load_job.h"
+#include "jobs/load_part.h"
+#include "jobs/load_ref.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 
 /* Append a member; it is the last one's successor in the graph's array. */
 static void

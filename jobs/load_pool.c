@@ -1,9 +1,15 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_pool.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/load_base.h"
+#include "jobs/load_files.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/name.h"
 #include "jobs/nearest.h"
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jobs/load_state.h"
+
 #define COLUMNS 79
 #define INDENT 2
 

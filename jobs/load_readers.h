@@ -1,5 +1,5 @@
 /*
- * load_readers - what takes over the value of each key; part of jobs/load_priv.h.
+ * load_readers - what takes over the value of each key.
  */
 #ifndef JOBS_LOAD_READERS_H
 #define JOBS_LOAD_READERS_H

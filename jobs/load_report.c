@@ -1,10 +1,12 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_report.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/mem.h"
+#include "jobs/load_state.h"
+#include "jobs/load_type.h"
 #include "jobs/nearest.h"
 
 /* Problems beyond the limit are counted, and not looked for. */
@@ -25,7 +27,7 @@ problem(struct load *l, size_t offset, const char *text)
 	if (l->subject != JOB_NONE)
 		return problems_add(p, place->line, place->column,
 		    "job \"%s\": %s",
-		    l->g->jobs[load_meant(l, l->subject)].name, text);
+		    l->g->jobs[graph_meant(l->g, l->subject)].name, text);
 	if (l->section != NULL)
 		return problems_add(p, place->line, place->column, "\"%s\": %s",
 		    l->section, text);

@@ -1,7 +1,10 @@
-#include "jobs/load_priv.h"
-
 #include <string.h>
 
+#include "jobs/load_base.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/retry.h"
 
 #define MAX_RETRIES 1000

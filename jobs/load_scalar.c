@@ -1,8 +1,11 @@
-#include "jobs/load_instance.h"
+#include "jobs/load_scalar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "jobs/load_report.h"
+#include "jobs/load_state.h"
 
 /* As short as it can be read back; for numbers that no file has written. */
 static const char *

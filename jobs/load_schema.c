@@ -5,8 +5,11 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "jobs/load_keys.h"
 #include "jobs/load_pretty.h"
-#include "jobs/load_priv.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
+#include "jobs/spec.h"
 
 #define BIT(body) (1u << (body))
 

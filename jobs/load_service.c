@@ -1,8 +1,14 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_service.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "jobs/load_base.h"
+#include "jobs/load_body.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
+#include "jobs/load_value.h"
 #include "jobs/matcher.h"
 #include "jobs/port.h"
 #include "jobs/template.h"

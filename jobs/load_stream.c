@@ -5,7 +5,14 @@
 
 #include "core/err.h"
 #include "core/mem.h"
-#include "jobs/load_instance.h"
+#include "jobs/load_defaults.h"
+#include "jobs/load_doc.h"
+#include "jobs/load_growth.h"
+#include "jobs/load_json.h"
+#include "jobs/load_report.h"
+#include "jobs/load_settle.h"
+#include "jobs/load_state.h"
+#include "jobs/load_tree.h"
 #include "jobs/name.h"
 
 /* The key of the settings in the first line. */
@@ -336,55 +343,4 @@ load_stream_all(
 		problems_add(p, s->n_lines, 1,
 		    "there is no job in this file, and so nothing to run");
 	return p->n + p->dropped == before ? 0 : -1;
-}
-
-/* For load_settle() */
-
-void
-load_check_kept(struct load *l)
-{
-	struct graph *g = l->g;
-
-	for (size_t i = 0; i < l->n_results; i++) {
-		const struct load_result *r = &l->results[i];
-		const struct job_spec *source = &g->jobs[r->source];
-		const struct job_spec *reader = &g->jobs[r->reader];
-
-		if (r->source >= l->n_settled || source->result_wanted ||
-		    reader->is_repeat)
-			continue;
-		problems_add(l->scan.p, reader->line, reader->column,
-		    "job \"%s\": reads the result of \"%s\" in line %u, which "
-		    "was not kept; give %s \"result\": \"text\"",
-		    reader->name, source->name, source->line,
-		    spec_is_policy(source) ? "each of its members" : "that");
-	}
-}
-
-/* Are all its members' results kept?  A name that is none was reported. */
-static bool
-is_made_of_kept(const struct graph *g, const struct job_spec *spec)
-{
-	for (uint32_t m = 0; m < spec->n_members; m++) {
-		job_id member = g->members[spec->first_member + m];
-
-		if (member == JOB_NONE || !g->jobs[member].result_wanted)
-			return false;
-	}
-	return spec->template == JOB_NONE ||
-	       g->jobs[spec->template].result_wanted;
-}
-
-void
-load_keep_policies(struct load *l)
-{
-	struct graph *g = l->g;
-
-	for (size_t i = g->n_jobs; i-- > l->n_settled;) {
-		struct job_spec *spec = &g->jobs[i];
-
-		if (spec->body == BODY_SLEEP ||
-		    (spec_is_policy(spec) && is_made_of_kept(g, spec)))
-			spec->result_wanted = true;
-	}
 }

@@ -1,5 +1,7 @@
-#include "jobs/load_priv.h"
-
+#include "jobs/load_base.h"
+#include "jobs/load_job.h"
+#include "jobs/load_report.h"
+#include "jobs/load_type.h"
 #include "jobs/tags.h"
 
 /* What tags_check() takes; characters are no bytes, but never more. */

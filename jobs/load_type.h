@@ -90,9 +90,9 @@ extern const size_t load_n_narrowed;
 
 /* load_types.c: what many keys have. */
 extern const struct load_type type_bool, type_null, type_text, type_some_text,
-    type_name, type_job_name, type_job_names, type_path, type_program,
-    type_exit_status, type_exit_codes, type_duration, type_some_time,
-    type_limit;
+    type_name, type_job_name, type_job_names, type_some_job_names, type_path,
+    type_program, type_exit_status, type_exit_codes, type_duration,
+    type_some_time, type_limit;
 
 /* load_types.c: jobs at their places, and lists of them. */
 extern const struct load_type type_jobs, type_main, type_defaults, type_each,

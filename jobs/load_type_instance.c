@@ -1,7 +1,5 @@
+#include "jobs/load_scalar.h"
 #include "jobs/load_type.h"
-
-#include "jobs/load_instance.h"
-#include "jobs/load_priv.h"
 
 #define CHOICES (const struct load_type *const[])
 

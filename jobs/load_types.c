@@ -1,11 +1,10 @@
 #include "jobs/load_type.h"
 
 #include "jobs/duration.h"
-#include "jobs/load_priv.h"
+#include "jobs/load_keys.h"
 #include "jobs/name.h"
 #include "jobs/spec.h"
 
-#define BIT(body) (1u << (body))
 #define CHOICES (const struct load_type *const[])
 
 const struct load_type type_bool = {.kind = LOAD_BOOL};
@@ -29,7 +28,7 @@ const struct load_type type_job_names = {
     .kind = LOAD_LIST,
     .element = &type_job_name,
 };
-static const struct load_type type_some_job_names = {
+const struct load_type type_some_job_names = {
     .kind = LOAD_LIST,
     .min = 1,
     .element = &type_job_name,
@@ -144,18 +143,3 @@ const struct load_type type_cancel = {
     .kind = LOAD_ANY_OF,
     .choices = CHOICES{&type_job_name, &type_some_job_names, NULL},
 };
-
-static const struct load_type never = {.kind = LOAD_NEVER};
-
-const struct load_narrowed load_narrowed[] = {
-    {&type_body_timeout, ~BIT(BODY_WAIT), 0, &type_limit},
-    {&type_body_timeout, 0, IN_DEFAULTS, &type_limit},
-    /* An "each" is repeated, so that nothing in it can be one job. */
-    {&type_members, 0, IN_EACH, &type_job_names},
-    {&type_some_members, 0, IN_EACH, &type_some_job_names},
-    {&type_each, 0, IN_EACH, &never},
-    /* The result of a job is one job's to read. */
-    {&type_env, 0, IN_DEFAULTS, &type_plain_env},
-    {&type_stdin, 0, IN_DEFAULTS, &type_plain_stdin},
-};
-const size_t load_n_narrowed = ARRAY_LEN(load_narrowed);

@@ -1,9 +1,13 @@
-#include "jobs/load_priv.h"
+#include "jobs/load_value.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "jobs/duration.h"
+#include "jobs/load_combine.h"
+#include "jobs/load_report.h"
+#include "jobs/load_state.h"
+#include "jobs/load_type.h"
 #include "jobs/nearest.h"
 #include "jobs/template.h"
 

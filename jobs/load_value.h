@@ -1,5 +1,5 @@
 /*
- * load_value - values of one type, from JSON; part of jobs/load_priv.h.
+ * load_value - values of one type, from JSON.
  */
 #ifndef JOBS_LOAD_VALUE_H
 #define JOBS_LOAD_VALUE_H
@@ -12,18 +12,9 @@
 
 #include "jobs/spec.h"
 
-struct load;
 struct load_at;
 
-/* load_json.c: text to values. */
-
-/* The JSON of the slice, or NULL with a problem.  The caller decrefs it. */
-json_t *load_json(struct load *l, size_t begin, size_t end);
-
-/* The text of the string literal of the slice, or NULL with a problem. */
-const char *load_literal(struct load *l, size_t begin, size_t end);
-
-/* load_value.c: values of one type; each returns 0, or -1 with a problem. */
+/* Each returns 0, or -1 with a problem. */
 
 struct load_word {
 	const char *name;

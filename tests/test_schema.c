@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "core/macros.h"
-#include "jobs/load_priv.h"
+#include "jobs/load_keys.h"
+#include "jobs/load_type.h"
+#include "jobs/spec.h"
 #include "tests/harness.h"
 
 static struct buf text;
