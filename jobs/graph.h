@@ -2,7 +2,7 @@
  * graph - the jobs of one file and what ties them together.
  *
  * Everything is in arrays: jobs by number, needs and members as slices of two
- * long arrays, strings in one arena.  A graph is built by jobs/load.h, checked
+ * long arrays, strings in one arena.  A graph is built by jobs/load/load.h, checked
  * by jobs/cycle.h, and then only read: a run keeps its own state elsewhere.
  * Jobs may be added while it runs, for the arrays grow and never move.
  */
