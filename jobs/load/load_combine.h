@@ -4,7 +4,7 @@
 #ifndef JOBS_LOAD_COMBINE_H
 #define JOBS_LOAD_COMBINE_H
 
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 
 struct load_template;

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "jobs/load/load_job.h"
 #include "jobs/load/load_part.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_value.h"
 

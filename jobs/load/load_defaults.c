@@ -4,6 +4,7 @@
 
 #include "jobs/load/load_base.h"
 #include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 
 /* A job that is no process has only some of the defaults. */
 static void

@@ -6,7 +6,7 @@
 
 #include "core/err.h"
 #include "jobs/load/load_instance.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_scalar.h"
 

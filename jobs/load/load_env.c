@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "jobs/load/load_body.h"
-#include "jobs/load/load_job.h"
 #include "jobs/load/load_output.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_ref.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"

@@ -11,7 +11,7 @@
 #include "jobs/input.h"
 #include "jobs/load/load_base.h"
 #include "jobs/load/load_env.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"
 #include "jobs/load/load_value.h"

@@ -8,7 +8,7 @@
 #include "jobs/load/load_body.h"
 #include "jobs/load/load_elements.h"
 #include "jobs/load/load_instance.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_value.h"
 

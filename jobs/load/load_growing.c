@@ -1,6 +1,6 @@
 #include "jobs/load/load_growing.h"
 
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_ref.h"
 #include "jobs/load/load_report.h"
 

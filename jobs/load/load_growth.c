@@ -10,7 +10,7 @@
 #include "jobs/load/load_files.h"
 #include "jobs/load/load_growing.h"
 #include "jobs/load/load_instance.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_settle.h"
 #include "jobs/load/load_state.h"

@@ -9,7 +9,7 @@
 #include "jobs/expr.h"
 #include "jobs/load/load_base.h"
 #include "jobs/load/load_body.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_ref.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"

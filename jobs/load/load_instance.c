@@ -7,9 +7,8 @@
 #include "core/err.h"
 #include "core/mem.h"
 #include "jobs/load/load_combine.h"
-#include "jobs/load/load_job.h"
-#include "jobs/load/load_keys.h"
 #include "jobs/load/load_part.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/name.h"
 

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 
 /* As what j's object is to be read: before its keys are. */
 enum load_side load_side(const struct load_job *j);

@@ -10,6 +10,7 @@
 #include "jobs/load/load_instance.h"
 #include "jobs/load/load_keys.h"
 #include "jobs/load/load_policy.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_service.h"
 #include "jobs/load/load_template.h"

@@ -9,7 +9,7 @@
 #include "core/mem.h"
 #include "jobs/load/load_combine.h"
 #include "jobs/load/load_instance.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_scalar.h"
 #include "jobs/load/load_value.h"

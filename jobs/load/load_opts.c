@@ -3,8 +3,8 @@
 
 #include "jobs/load/load_base.h"
 #include "jobs/load/load_env.h"
-#include "jobs/load/load_job.h"
 #include "jobs/load/load_output.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_ref.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"

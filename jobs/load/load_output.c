@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "jobs/load/load_base.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_ref.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"

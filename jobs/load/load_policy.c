@@ -5,8 +5,8 @@
 
 #include "core/mem.h"
 #include "jobs/load/load_glob.h"
-#include "jobs/load/load_job.h"
 #include "jobs/load/load_part.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_ref.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"

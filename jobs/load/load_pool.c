@@ -6,7 +6,7 @@
 #include "core/mem.h"
 #include "jobs/load/load_base.h"
 #include "jobs/load/load_files.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"
 #include "jobs/load/load_value.h"

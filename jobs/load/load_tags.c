@@ -1,5 +1,5 @@
 #include "jobs/load/load_base.h"
-#include "jobs/load/load_job.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"
 #include "jobs/tags.h"

@@ -2,8 +2,8 @@
 
 #include "jobs/load/load_combine.h"
 #include "jobs/load/load_foreach.h"
-#include "jobs/load/load_job.h"
 #include "jobs/load/load_matrix.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_value.h"
 

@@ -5,8 +5,8 @@
 #include "jobs/load/load_instance.h"
 #include "jobs/load/load_job.h"
 #include "jobs/load/load_json.h"
-#include "jobs/load/load_keys.h"
 #include "jobs/load/load_part.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_type.h"
 

@@ -1,7 +1,7 @@
 #include "jobs/load/load_type.h"
 
 #include "jobs/duration.h"
-#include "jobs/load/load_keys.h"
+#include "jobs/load/load_readers.h"
 #include "jobs/name.h"
 #include "jobs/spec.h"
 
