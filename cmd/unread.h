@@ -31,8 +31,7 @@ struct unread {
  * Watch for the end of all who read fd, where that can be seen.  All are borrowed;
  * who waits for nothing but that is in a deadlock all the same.
  */
-void unread_init(
-    struct unread *u, struct loop *l, struct runner *r, int fd);
+void unread_init(struct unread *u, struct loop *l, struct runner *r, int fd);
 void unread_finish(struct unread *u);
 
 #endif

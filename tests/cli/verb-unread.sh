@@ -71,4 +71,16 @@ status=$(cat status)
 expect_status 0
 expect_out a b
 
+it "has files that a limit of the shell bounds, where a reader takes nothing"
+(
+    ulimit -f 8
+    "$TASKCTL" as-completed -- sh -c 'while :; do echo y; done' ::: echo b 2>err
+    echo $? >status
+) | cat >out
+status=$(cat status)
+expect_status 1
+expect_match err 'SIGXFSZ'
+expect_match out '^b$'
+test "$(wc -c <out)" -lt 10000 || fail "more than it may"
+
 finish
