@@ -234,7 +234,8 @@ wire(struct session *x)
 	runner_add_sink(x->runner, &x->console.sink);
 	open_live(x);
 	/* Else no file stands between a job and stdout. */
-	if (o->output == OUTPUT_GROUP && x->output.writers[0] == x->out)
+	if (!x->is_virtual && o->output == OUTPUT_GROUP &&
+	    x->output.writers[0] == x->out)
 		unread_init(&x->unread, &x->loop, x->runner, STDOUT_FILENO);
 	if (x->events_fd >= 0) {
 		eventlog_init(&x->events, session_open_stream(x, x->events_fd,
