@@ -44,9 +44,9 @@ unread run job.json
 expect_status 141
 
 it "lets those go on that write nothing"
-unread gather -c 'sleep 0.5; touch done' -c 'sleep 0.2'
+unread gather -c 'sleep 0.5; touch end' -c 'sleep 0.2'
 expect_status 0
-test -e done || fail "it was ended"
+test -e end || fail "it was ended"
 
 it "lets go on who wrote before the reader went, and nothing since"
 lines=1 unread gather -- sh -c 'echo a; sleep 0.7; touch later'
