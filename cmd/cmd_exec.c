@@ -6,7 +6,7 @@
 /* clang-format off */
 static const struct option options[] = {
     {'t', "timeout", "TIME", "end each attempt after TIME; 0: never", set_each_timeout},
-    {'k', "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after},
+    {'k', "kill-after", "TIME", "from the stop signal to SIGKILL (10s); 0: never", set_verb_kill_after},
     {'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal},
     {0, "retry", "N", "try again, up to N times", set_retries},
     VERB_OPTIONS_RETRY,

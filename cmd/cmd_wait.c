@@ -6,7 +6,7 @@
 /* clang-format off */
 static const struct option options[] = {
     VERB_OPTIONS_COMMANDS,
-    {'t', "timeout", "TIME", "wait no longer than TIME", set_timeout},
+    {'t', "timeout", "TIME", "wait no longer than TIME", set_all_timeout},
     {0, "return-when", "WHEN:all-completed|first-completed|first-exception", "all-completed, first-completed or first-exception", set_return_when},
     {0, "pending", "WHAT:cancel|keep", "cancel (default) what is pending then, or keep", set_pending},
     VERB_OPTIONS_LIMITS,

@@ -330,7 +330,9 @@ emit(struct event_sink *sink, const struct event *e)
 			add_completed(c, &c->buf, e);
 		break;
 	case EVENT_NOTE:
-		buf_add_text(&c->buf, "taskctl: ");
+		buf_printf(&c->buf,
+		    "taskctl%s%s: ", c->command != NULL ? " " : "",
+		    c->command != NULL ? c->command : "");
 		printable_add(&c->buf, e->reason, strlen(e->reason));
 		columns_end_line(&c->buf);
 		break;

@@ -28,6 +28,7 @@ struct console {
 	struct buf buf;
 	struct buf failures;   /* to be repeated */
 	struct writer *writer; /* borrowed; keeps the first failure */
+	const char *command;   /* that notes are of, borrowed; or NULL */
 	enum console_level level;
 	bool has_color;
 	int name_width;

@@ -1,5 +1,6 @@
 #include "cmd/report.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -30,6 +31,20 @@ add_command(struct buf *b, const struct event *e)
 	command_text_add(b, &words, COMMAND_WIDTH);
 }
 
+/* timeout(1) has the time in front of the command, without an option. */
+static void
+add_hint(struct buf *b, const struct event *e)
+{
+	const char *const *argv = e->graph->jobs[e->job].body_of.argv;
+	struct err ignored = ERR_INIT;
+	int64_t ns;
+
+	if (e->outcome->sys == ENOENT &&
+	    duration_parse(argv[0], strlen(argv[0]), &ns, &ignored) == 0)
+		buf_printf(b, "; did you mean -t %s?", argv[0]);
+	err_clear(&ignored);
+}
+
 /* Of exec nothing is told but what its command can not tell itself. */
 static void
 tell_exec(const struct report *r, const struct event *e)
@@ -44,6 +59,7 @@ tell_exec(const struct report *r, const struct event *e)
 		add_command(&b, e);
 	} else if (e->outcome != NULL && e->outcome->error != NULL) {
 		buf_add_text(&b, e->outcome->error);
+		add_hint(&b, e);
 	}
 	if (b.len > 0)
 		tell(r, &b);
@@ -197,7 +213,7 @@ report_status(const struct report *r, int status, int *signal)
 		status = r->wait_timed_out ? EXIT_TIMEOUT
 			 : r->wait_failed  ? EXIT_FAILED
 					   : EXIT_OK;
-	if ((!r->is_one && !r->is_exec) ||
+	if ((!r->is_one && !r->is_exec) || r->wait_timed_out ||
 	    (status != EXIT_FAILED && status != EXIT_TIMEOUT))
 		return status;
 	return own_status_get(

@@ -313,14 +313,16 @@ static void
 emit(struct event_sink *sink, const struct event *e)
 {
 	struct results *r = CONTAINER_OF(sink, struct results, sink);
+	bool is_command;
 
 	if (e->kind != EVENT_JOB)
 		return;
-	if (e->to == JOB_RUNNING && r->live.loop != NULL)
+	is_command = spec_is_process(&e->graph->jobs[e->job]);
+	if (e->to == JOB_RUNNING && is_command && r->live.loop != NULL)
 		note_start(r, e);
 	if (!state_is_terminal(e->to))
 		return;
-	if (spec_is_process(&e->graph->jobs[e->job]))
+	if (is_command)
 		take(r, e);
 	else if (r->order == RESULTS_WAITED)
 		note_done(r, e);

@@ -233,6 +233,10 @@ wire(struct session *x)
 	    color_is_wanted(o->color, STDERR_FILENO));
 	runner_add_sink(x->runner, &x->console.sink);
 	open_live(x);
+	/* Else no file stands between a job and stdout. */
+	if (!x->is_virtual && o->output == OUTPUT_GROUP &&
+	    x->output.writers[0] == x->out)
+		unread_init(&x->unread, &x->loop, x->runner, STDOUT_FILENO);
 	if (x->events_fd >= 0) {
 		eventlog_init(&x->events, session_open_stream(x, x->events_fd,
 					      "writing the event log"));
@@ -306,6 +310,7 @@ static void
 unwire(struct session *x)
 {
 	interrupt_finish(&x->interrupt);
+	unread_finish(&x->unread);
 	runner_destroy(x->runner);
 	if (x->is_virtual)
 		exec_virtual_destroy(x->executor);

@@ -18,6 +18,7 @@
 #include "cmd/run_options.h"
 #include "cmd/status_line.h"
 #include "cmd/streams.h"
+#include "cmd/unread.h"
 #include "jobs/eventlog.h"
 #include "jobs/exec_virtual.h"
 #include "jobs/runner.h"
@@ -56,6 +57,7 @@ struct session {
 	struct status_line status_line; /* on a terminal, if has_status_line */
 	struct heartbeat heartbeat;     /* elsewhere, if has_heartbeat */
 	struct eventlog events;
+	struct unread unread;
 	struct interrupt interrupt;
 	struct front front;
 	char run_id[RUNNER_ID_SIZE];

@@ -229,6 +229,10 @@ next_line(struct source *s, const char **line, struct err *e)
 	if (rc <= 0)
 		return rc;
 	*line = at;
+	if (len > SOURCE_LINE_MAX)
+		return err_set(e, ERR_INVALID,
+		    "%s:%zu: the line has more than %zu bytes", s->reader.name,
+		    s->reader.n_lines, SOURCE_LINE_MAX);
 	if (strlen(at) == len)
 		return 1;
 	return err_set(e, ERR_INVALID,

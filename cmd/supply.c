@@ -120,6 +120,7 @@ next(struct feed *f, job_id *id, struct err *e)
 	if (s->results->n_held >= HELD_MAX)
 		return 0;
 	rc = source_next(&s->source, &c, e);
+	s->is_nothing = rc < 0 && err_is_set(e) && s->n == 0;
 	if (rc <= 0)
 		return rc;
 	*id = supply_add(s, &c);

@@ -29,6 +29,7 @@ struct supply {
 
 	/* Of those that come while the run goes on. */
 	struct feed feed;
+	bool is_nothing; /* what was read is wrong from its first line on */
 	struct event_sink sink;        /* forgets */
 	const struct results *results; /* borrowed: are not to pile up */
 };

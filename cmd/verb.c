@@ -1,5 +1,6 @@
 #include "cmd/verb.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -186,6 +187,7 @@ wired(struct session *x)
 	struct verb *v = x->hooks.arg;
 	enum results_order order = v->kind->order;
 
+	x->console.command = x->command->name;
 	if (v->joblog_fd >= 0) {
 		joblog_init(&v->joblog, session_open_stream(x, v->joblog_fd,
 					    "writing the job log"));
@@ -205,6 +207,9 @@ wired(struct session *x)
 	/* As text it is shown as it comes; who is done is told at the end. */
 	if (order == RESULTS_WAITED && v->options.format == FORMAT_TEXT)
 		order = RESULTS_ENDED;
+	/* It is the first of those given, too, and may be shown as it comes. */
+	if (order == RESULTS_ENDED && v->report.is_one)
+		order = RESULTS_GIVEN;
 	results_init(
 	    &v->results, x->runner, &x->output, v->options.format, order);
 	if (v->options.retries == 0)
@@ -221,6 +226,8 @@ verdict(struct session *x, int status, int *signal)
 	results_finish(&v->results);
 	if (v->joblog_fd >= 0)
 		joblog_finish(&v->joblog);
+	if (v->supply.is_nothing)
+		return EXIT_USAGE;
 	return report_status(&v->report, status, signal);
 }
 
@@ -232,7 +239,13 @@ open_joblog(struct verb *v)
 	v->joblog_fd = -1;
 	if (v->options.joblog == NULL)
 		return 0;
-	v->joblog_fd = private_file_open(v->options.joblog, &e);
+	if (strcmp(v->options.joblog, "-") == 0) {
+		v->joblog_fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+		if (v->joblog_fd < 0)
+			err_sys(&e, "standard output");
+	} else {
+		v->joblog_fd = private_file_open(v->options.joblog, &e);
+	}
 	if (v->joblog_fd >= 0)
 		return 0;
 	complain(v->session.command->name, "--joblog %s: %s", v->options.joblog,

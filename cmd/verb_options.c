@@ -179,18 +179,47 @@ set_pending(void *into, const char *value, struct err *e)
 }
 
 /* As timeout(1) has it: 0 or infinity is no limit, and .5 is half a second. */
-int
-set_each_timeout(void *into, const char *value, struct err *e)
+static int
+read_limit(const char *value, int64_t *ns, struct err *e)
 {
-	struct verb_options *o = into;
 	bool is_endless =
 	    strcasecmp(value, "inf") == 0 || strcasecmp(value, "infinity") == 0;
 	char *text = xasprintf(
 	    "%s%s", value[0] == '.' ? "0" : "", is_endless ? "0" : value);
-	int rc = duration_parse(text, strlen(text), &o->each_timeout_ns, e);
+	int rc = duration_parse(text, strlen(text), ns, e);
 
 	free(text);
 	return rc;
+}
+
+int
+set_each_timeout(void *into, const char *value, struct err *e)
+{
+	struct verb_options *o = into;
+
+	return read_limit(value, &o->each_timeout_ns, e);
+}
+
+int
+set_all_timeout(void *into, const char *value, struct err *e)
+{
+	struct verb_options *o = into;
+
+	return read_limit(value, &o->run.runner.timeout_ns, e);
+}
+
+int
+set_verb_kill_after(void *into, const char *value, struct err *e)
+{
+	struct verb_options *o = into;
+	int64_t *ns = &o->run.runner.kill_after_ns;
+
+	if (read_limit(value, ns, e) < 0)
+		return -1;
+	/* To the runner 0 is its default; a second signal still kills. */
+	if (*ns == 0)
+		*ns = INT64_MAX;
+	return 0;
 }
 
 int

@@ -59,6 +59,8 @@ int set_return_exceptions(void *into, const char *value, struct err *e);
 int set_return_when(void *into, const char *value, struct err *e);
 int set_pending(void *into, const char *value, struct err *e);
 int set_each_timeout(void *into, const char *value, struct err *e);
+int set_all_timeout(void *into, const char *value, struct err *e);
+int set_verb_kill_after(void *into, const char *value, struct err *e);
 int set_retries(void *into, const char *value, struct err *e);
 int set_retry_delay(void *into, const char *value, struct err *e);
 int set_backoff(void *into, const char *value, struct err *e);
@@ -85,13 +87,13 @@ int set_foreground(void *into, const char *value, struct err *e);
 	OPT_MORE, \
 	VERB_OPTIONS_RETRY, \
 	{'s', "signal", "SIG", "the stop signal (TERM)", set_stop_signal}, \
-	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s)", set_kill_after}, \
+	{0, "kill-after", "TIME", "from the stop signal to SIGKILL (10s); 0: never", set_verb_kill_after}, \
 	OPTION_EVENTS, \
 	OPTION_EVENTS_FD, \
 	OPTION_DIRECTORY, \
 	OPTION_COLOR
 #define OPTION_TIMEOUT_ALL \
-	{'t', "timeout", "TIME", "end all of them after TIME", set_timeout}
+	{'t', "timeout", "TIME", "end all of them after TIME", set_all_timeout}
 #define OPTION_RETURN_EXCEPTIONS \
 	{0, "return-exceptions", NULL, "a command that fails is no failure", set_return_exceptions}
 /* clang-format on */

@@ -8,7 +8,7 @@
 #include "jobs/job.h"
 
 /* Members in a reason; more are counted. */
-#define REASON_MEMBERS_MAX 20
+#define REASON_MEMBERS_MAX 5
 
 /* Shields and all: cancelling a shield ends the wait for its job alone. */
 static void

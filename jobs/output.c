@@ -68,12 +68,18 @@ output_reopen(int fd)
 	return open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 }
 
-bool
-output_is_empty(int fd)
+uint64_t
+output_size(int fd)
 {
 	struct stat st;
 
-	return fstat(fd, &st) < 0 || st.st_size == 0;
+	return fstat(fd, &st) < 0 ? 0 : (uint64_t)st.st_size;
+}
+
+bool
+output_is_empty(int fd)
+{
+	return output_size(fd) == 0;
 }
 
 bool

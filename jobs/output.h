@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/err.h"
 #include "core/writer.h"
@@ -62,6 +63,9 @@ int output_text_file(
  * Returns -1 where that can not be had.
  */
 int output_reopen(int fd);
+
+/* How many bytes were written to fd. */
+uint64_t output_size(int fd);
 
 /* True when nothing was written to fd. */
 bool output_is_empty(int fd);

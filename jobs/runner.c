@@ -363,6 +363,20 @@ runner_stdout_file(const struct runner *r, job_id id)
 	return -1;
 }
 
+uint64_t
+runner_stdout_written(const struct runner *r)
+{
+	uint64_t written = 0;
+
+	list_for_each (n, &r->processes) {
+		const struct attempt *a = CONTAINER_OF(n, struct attempt, link);
+
+		if (a->captured[0] >= 0)
+			written += output_size(a->captured[0]);
+	}
+	return written;
+}
+
 enum job_state
 runner_job_state(const struct runner *r, job_id id)
 {

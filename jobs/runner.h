@@ -105,6 +105,9 @@ struct result *runner_take_result(struct runner *r, job_id id);
  */
 int runner_stdout_file(const struct runner *r, job_id id);
 
+/* How many bytes the processes that run have written there so far, to files. */
+uint64_t runner_stdout_written(const struct runner *r);
+
 /*
  * Main's result as one JSON document: what opts.wants_result asked for.
  * Returns memory to free with its length in *len, or NULL with *e set.

@@ -276,7 +276,7 @@ START_TEST(many_that_have_failed_are_counted)
 	run(text.data);
 	error = event_of("r", JOB_FAILED)->outcome->error;
 	ck_assert_ptr_nonnull(
-	    strstr(error, "; r.19 failed: exit 3 and 5 more"));
+	    strstr(error, "; r.4 failed: exit 3 and 20 more"));
 	buf_finish(&text);
 }
 END_TEST

@@ -54,6 +54,19 @@ expect_out 'a.png>a.jpg' 'b c.png>b c.jpg' '-d.png>-d.jpg'
 printf 'a\nb\0c' | "$TASKCTL" gather -0 -i -- printf '<%s>\n' >out
 expect_out '<a' 'b>' '<c>'
 
+it "names the line that can be no command; 2 when nothing was started"
+long=$(head -c 131073 /dev/zero | tr '\0' a)
+for verb in gather as-completed group race wait; do
+    printf 'a\0b\n' | "$TASKCTL" $verb - >out 2>err
+    status=$?
+    expect_status 2
+    expect_match err "^taskctl $verb: standard input:1: there is a NUL in the line; with -0 that ends a line\$"
+    printf '\n%s\n' "$long" | "$TASKCTL" $verb - >out 2>err
+    status=$?
+    expect_status 2
+    expect_match err "^taskctl $verb: standard input:2: the line has more than 131072 bytes\$"
+done
+
 it "gives commands no standard input"
 echo "of taskctl" | "$TASKCTL" gather -- cat ::: echo end >out
 expect_out end
@@ -81,10 +94,11 @@ printf 'a\nb\0c\n' | "$TASKCTL" gather -i echo >out 2>err
 status=$?
 expect_status 1
 expect_match err 'standard input:2: there is a NUL in the line'
-head -c 200000 /dev/zero | tr '\0' x | "$TASKCTL" gather -i echo >out 2>err
+{ echo a && head -c 200000 /dev/zero | tr '\0' x; } | "$TASKCTL" gather -i echo >out 2>err
 status=$?
 expect_status 1
-expect_match err 'standard input:1: the line has more than 131072 bytes'
+expect_out a
+expect_match err 'standard input:2: the line has more than 131072 bytes'
 
 it "takes text that looks like options of a shell as text"
 run gather -c '-n' -c '+x'

@@ -50,6 +50,19 @@ test -s pid || fail "there was nothing to end"
     grep -q '^State:.*Z' "/proc/$(cat pid)/status" ||
     fail "the child of the command lives"
 
+it "asks whether a time in front of the command was meant, as timeout(1) has it"
+for time in 5 0.5s 1m30s; do
+    run exec $time true
+    expect_status 127
+    printf '%s\n' "taskctl exec: $time: No such file or directory; did you mean -t $time?" |
+        expect_file err
+done
+
+it "never kills with --kill-after 0, but what it leaves"
+run exec -k 0 -t 0.1 sh -c 'trap "" TERM; i=0; while test $i -lt 10; do sleep 0.05; i=$((i + 1)); done; echo end'
+expect_status 124
+expect_out end
+
 it "sends the signal it is told to, and kills what does not end"
 run exec -s USR1 -t 0.3 sh -c 'trap "echo got; exit 3" USR1; sleep 60 & wait'
 expect_status 124

@@ -97,4 +97,13 @@ expect_status 2
 expect_match err 'command 2 is empty'
 test ! -e started || fail "a command was started"
 
+it "has no limit with -t 0 and --timeout-each 0, as timeout(1)"
+for option in --timeout --timeout-each --kill-after; do
+    for limit in 0 infinity; do
+        run gather $option $limit -- echo a
+        expect_status 0
+        expect_out a
+    done
+done
+
 finish

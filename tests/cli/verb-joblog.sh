@@ -48,6 +48,11 @@ printf "1\t:\t0\t0\t3\t0\tsh -c 'exit 3'\n" | expect_file last
 run group -q -j1 --joblog log -- false ::: true
 test "$(wc -l <log)" -eq 2 || fail "a line for what never ran"
 
+it "goes to standard output as -"
+run gather --joblog - -- true
+test "$(wc -l <out)" -eq 2 || fail "it is not there"
+test ! -e ./- || fail "there is a file named -"
+
 it "is refused before anything starts"
 run gather --joblog nowhere/log -- touch started
 expect_status 2

@@ -41,6 +41,13 @@ bounded gather -- sh -c 'while :; do echo y; sleep 0.01; done' | head -n 1 >out
 expect_out y
 echo 141 | expect_file status
 
+it "shows what a single command writes, whichever is first of one"
+for verb in as-completed wait group; do
+    bounded $verb -- sh -c 'while :; do echo y; sleep 0.01; done' | head -n 1 >out
+    expect_out y
+    echo 141 | expect_file status
+done
+
 it "writes each byte once, however long it is and however it ends"
 run gather -- \
     sh -c 'seq 1 30000; sleep 0.3; seq 30001 60000; sleep 0.2; exit 3' ::: \

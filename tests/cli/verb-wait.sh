@@ -46,6 +46,9 @@ run wait --return-when first-completed --pending keep -- \
 expect_status 0
 expect_out a
 expect_match err "done: touch last; pending: sh -c "
+run wait -t 0.1 --pending keep -- sh -c 'sleep 0.3; echo late'
+expect_status 124
+expect_out late
 
 it "has the set in JSON and in the table: what is done first"
 run wait -t 0.4 --format tsv -- sleep 60 ::: echo b
