@@ -197,7 +197,7 @@ open_live(struct session *x)
 	x->has_heartbeat = !x->has_status_line && !x->is_virtual &&
 			   o->level != CONSOLE_QUIET && o->heartbeat_ns > 0;
 	if (x->has_status_line) {
-		status_line_init(&x->status_line, &x->loop, x->err);
+		status_line_init(&x->status_line, &x->loop, x->err, x->out);
 		if (has_estimates(x)) {
 			x->status_line.rest = rest_of_run;
 			x->status_line.rest_arg = x;
