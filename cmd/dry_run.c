@@ -5,7 +5,6 @@
 #include "cmd/columns.h"
 #include "cmd/command_text.h"
 #include "cmd/ties.h"
-#include "core/clock.h"
 #include "core/macros.h"
 #include "jobs/duration.h"
 #include "jobs/expr.h"
@@ -96,8 +95,8 @@ add_start(struct dry_run *d, const struct event *e)
 {
 	struct buf *b = &d->starts;
 
-	buf_printf(b, "%7lld.%03lld  ", (long long)(e->t_ns / CLOCK_SECOND),
-	    (long long)(e->t_ns % CLOCK_SECOND / CLOCK_MILLISECOND));
+	duration_add_seconds(b, 11, 3, e->t_ns);
+	buf_add_text(b, "  ");
 	columns_add_name(b, e->graph->jobs[e->job].name, d->name_width);
 	buf_add_text(b, "  ");
 	if (e->graph->jobs[e->job].body != BODY_NONE)
