@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "cmd/command_text.h"
+#include "cmd/job_text.h"
 #include "core/clock.h"
 #include "jobs/duration.h"
 
@@ -46,18 +46,6 @@ add_outcome(struct buf *b, const struct event *e)
 }
 
 static void
-add_command(struct buf *b, const struct job_spec *s)
-{
-	struct event words = {.kind = EVENT_JOB};
-
-	if (s->body == BODY_RUN)
-		words.command = s->body_of.text;
-	else
-		words.argv = s->body_of.argv;
-	command_text_add(b, &words, SIZE_MAX);
-}
-
-static void
 emit(struct event_sink *sink, const struct event *e)
 {
 	struct joblog *log = CONTAINER_OF(sink, struct joblog, sink);
@@ -77,7 +65,7 @@ emit(struct event_sink *sink, const struct event *e)
 	duration_add_seconds(b, 10, 3, e->elapsed_ns);
 	buf_printf(b, "\t0\t%zu", e->has_result ? e->result_len : 0);
 	add_outcome(b, e);
-	add_command(b, s);
+	job_text_add_body(b, e->graph, e->job, SIZE_MAX);
 	buf_add_char(b, '\n');
 }
 
