@@ -289,6 +289,12 @@ void load_jobs(struct load *l, size_t begin, size_t end, bool may_be_empty);
 
 /* load_tree.c: a job and the jobs nested in it. */
 
+/* Add a job, whose name stays; JOB_NONE with a problem at the value: taken. */
+job_id load_add_job(const struct load_at *at, const char *name);
+
+/* Note that a job is at an offset of the text. */
+void load_place(struct load *l, job_id id, size_t offset);
+
 /* Read the job whose text is the slice, and what is nested in it. */
 void load_job_text(struct load *l, job_id id, size_t begin, size_t end);
 

@@ -41,24 +41,12 @@ made_name(struct load *l, job_id owner, const char *part)
 	return arena_text(&l->g->arena, name, (size_t)n);
 }
 
-/* Returns JOB_NONE with a problem when another job has the name. */
 static job_id
-add(const struct load_at *at, const char *name, bool made)
+refuse_taken(const struct load_at *at, const char *name, bool made)
 {
 	struct load *l = at->l;
-	job_id id = JOB_NONE;
-	const struct job_spec *other;
+	const struct job_spec *other = &l->g->jobs[graph_find(l->g, name)];
 
-	if (l->g->n_jobs >= LOAD_MAX_JOBS) {
-		load_refuse(at, "makes more than %d jobs", LOAD_MAX_JOBS);
-		return JOB_NONE;
-	}
-	id = graph_add(l->g, name);
-	if (id != JOB_NONE) {
-		l->g->jobs[id].file = l->file;
-		return id;
-	}
-	other = &l->g->jobs[graph_find(l->g, name)];
 	/* A part that is still to be read has no place yet. */
 	while (other->line == 0 && other->owner != JOB_NONE)
 		other = &l->g->jobs[other->owner];
@@ -73,6 +61,30 @@ add(const struct load_at *at, const char *name, bool made)
 		    "another",
 		    name, load_line_of(l, other));
 	return JOB_NONE;
+}
+
+/* Returns JOB_NONE with a problem when another job has the name. */
+static job_id
+add(const struct load_at *at, const char *name, bool made)
+{
+	struct load *l = at->l;
+	job_id id;
+
+	if (l->g->n_jobs >= LOAD_MAX_JOBS) {
+		load_refuse(at, "makes more than %d jobs", LOAD_MAX_JOBS);
+		return JOB_NONE;
+	}
+	id = graph_add(l->g, name);
+	if (id == JOB_NONE)
+		return refuse_taken(at, name, made);
+	l->g->jobs[id].file = l->file;
+	return id;
+}
+
+job_id
+load_add_job(const struct load_at *at, const char *name)
+{
+	return add(at, name, false);
 }
 
 /*
@@ -155,6 +167,14 @@ where_of(enum job_role role)
 	return IN_JOB;
 }
 
+void
+load_place(struct load *l, job_id id, size_t offset)
+{
+	place_move(&l->scan.place, offset);
+	l->g->jobs[id].line = l->scan.place.line;
+	l->g->jobs[id].column = l->scan.place.column;
+}
+
 static void
 read_item(struct load *l, const struct load_item *item)
 {
@@ -167,11 +187,8 @@ read_item(struct load *l, const struct load_item *item)
 	j.policy.timeout_ns = -1;
 	l->subject = item->job;
 	l->instance = item->instance;
-	if (spec->role != ROLE_TOP) {
-		place_move(&l->scan.place, item->at);
-		spec->line = l->scan.place.line;
-		spec->column = l->scan.place.column;
-	}
+	if (spec->role != ROLE_TOP)
+		load_place(l, item->job, item->at);
 	if ((j.where == IN_JOB || j.where == IN_MEMBER) && !spec->is_instance)
 		spec->shield = l->shield;
 	if (l->instance != NULL)
