@@ -82,7 +82,7 @@ add_rest(struct status_line *p, int64_t now_ns, struct buf *b)
 		return;
 	if (p->rest_asked_ns == 0 ||
 	    now_ns - p->rest_asked_ns >= CLOCK_SECOND) {
-		p->rest_ns = p->rest(p->rest_arg);
+		p->rest_ns = p->rest(p->arg);
 		p->rest_asked_ns = now_ns;
 	}
 	if (p->rest_ns >= CLOCK_SECOND)
@@ -118,7 +118,8 @@ may_draw(const struct status_line *p)
 {
 	return p->has_begun && !p->is_over && !p->is_mid_line &&
 	       p->tally.n_running > 0 && writer_left(p->writer) == 0 &&
-	       loop_now(p->loop) >= p->next_ns;
+	       loop_now(p->loop) >= p->next_ns &&
+	       (p->is_away == NULL || !p->is_away(p->arg));
 }
 
 static void

@@ -28,7 +28,11 @@ struct status_line {
 
 	/* How long the run may still take, in ns; negative: unknown.  Or NULL. */
 	int64_t (*rest)(void *arg);
-	void *rest_arg;
+
+	/* Does the terminal belong to others just now?  Or NULL. */
+	bool (*is_away)(void *arg);
+	void *arg; /* of both */
+
 	int64_t rest_ns, rest_asked_ns; /* what it said, and when */
 
 	struct timer timer;

@@ -82,6 +82,11 @@ expect_match screen '^two$'
 it "leaves the cursor where a terminal that gets narrower has its beginning"
 expect_match seen "\[0/2, 2 running, 0s\] first 0.[0-9]s, long 0.[0-9]s$(printf '\r')"
 
+it "is not drawn from the background"
+on_terminal "sh -mc 'TERM=xterm \"$TASKCTL\" run job.json & wait \$!' #"
+expect_match seen 'finished, 2 jobs'
+expect_no_match seen "$(printf '\033')\\[J"
+
 it "is not drawn with TERM=dumb, --progress=never, raw output or elsewhere"
 for how in "TERM=dumb '$TASKCTL' run" "TERM=xterm '$TASKCTL' run --progress=never" \
     "TERM=xterm '$TASKCTL' run -o raw"; do
