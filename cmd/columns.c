@@ -9,16 +9,19 @@
 int
 columns_name_width(const struct graph *g)
 {
+	struct buf b = {0};
 	size_t i, width, widest = 0;
 
-	for (i = 0; i < g->n_jobs; i++) {
-		width = strlen(g->jobs[i].name);
-		if (width > NAME_WIDTH_MAX)
-			width = NAME_WIDTH_MAX;
+	for (i = 0; i < g->n_jobs && widest < NAME_WIDTH_MAX; i++) {
+		const char *name = g->jobs[i].name;
+
+		buf_clear(&b);
+		width = printable_add(&b, name, strlen(name));
 		if (width > widest)
 			widest = width;
 	}
-	return (int)widest;
+	buf_finish(&b);
+	return widest < NAME_WIDTH_MAX ? (int)widest : NAME_WIDTH_MAX;
 }
 
 void

@@ -1,13 +1,11 @@
 #include "cmd/console.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cmd/columns.h"
 #include "cmd/command_text.h"
 #include "cmd/state_color.h"
-#include "core/clock.h"
 #include "jobs/duration.h"
 #include "jobs/printable.h"
 
@@ -41,23 +39,10 @@ add_state(struct console *c, struct buf *b, enum job_state state)
 /* Lines */
 
 static void
-add_seconds(struct buf *b, int64_t ns)
+begin(struct buf *b, const struct event *e)
 {
-	buf_printf(b, "%lld.%03lld", (long long)(ns / CLOCK_SECOND),
-	    (long long)(ns % CLOCK_SECOND / CLOCK_MILLISECOND));
-}
-
-static void
-begin(struct console *c, struct buf *b, const struct event *e)
-{
-	char seconds[32];
-	struct buf text = {0};
-
-	(void)c;
-	add_seconds(&text, e->t_ns);
-	snprintf(seconds, sizeof(seconds), "%7s  ", text.data);
-	buf_add_text(b, seconds);
-	buf_finish(&text);
+	duration_add_seconds(b, 7, 3, e->t_ns);
+	buf_add_text(b, "  ");
 }
 
 static void
@@ -131,7 +116,7 @@ add_end(struct buf *b, const struct event *e)
 	add_outcome(b, e);
 	if (e->attempt > 1)
 		buf_printf(b, "attempt %u, ", e->attempt);
-	add_seconds(b, e->elapsed_ns);
+	duration_add_seconds(b, 0, 3, e->elapsed_ns);
 	buf_add_char(b, 's');
 	if (e->is_handled && !spec_is_taken_over(&e->graph->jobs[e->job]))
 		buf_add_text(b, ", does not count");
@@ -157,7 +142,7 @@ is_failure(const struct event *e)
 static void
 add_transition(struct console *c, struct buf *b, const struct event *e)
 {
-	begin(c, b, e);
+	begin(b, e);
 	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_add_text(b, "  ");
 	add_state(c, b, e->to);
@@ -175,7 +160,7 @@ add_transition(struct console *c, struct buf *b, const struct event *e)
 static void
 add_waiting(struct console *c, struct buf *b, const struct event *e)
 {
-	begin(c, b, e);
+	begin(b, e);
 	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_add_text(b, "  ");
 	add_state(c, b, JOB_PENDING);
@@ -189,7 +174,7 @@ add_completed(struct console *c, struct buf *b, const struct event *e)
 {
 	const char *name = e->graph->jobs[e->member].name;
 
-	begin(c, b, e);
+	begin(b, e);
 	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_printf(b, "  %-10s  ", "completed");
 	printable_add(b, name, strlen(name));
@@ -200,10 +185,10 @@ add_completed(struct console *c, struct buf *b, const struct event *e)
 static void
 add_ready(struct console *c, struct buf *b, const struct event *e)
 {
-	begin(c, b, e);
+	begin(b, e);
 	columns_add_name(b, e->graph->jobs[e->job].name, c->name_width);
 	buf_printf(b, "  %-10s  ", "ready");
-	add_seconds(b, e->elapsed_ns);
+	duration_add_seconds(b, 0, 3, e->elapsed_ns);
 	buf_add_text(b, "s (");
 	printable_add(b, e->reason, strlen(e->reason));
 	buf_add_char(b, ')');
@@ -227,7 +212,7 @@ add_summary(struct console *c, struct buf *b, const struct event *e)
 		return;
 	for (state = JOB_FINISHED; state <= JOB_SKIPPED; state++)
 		all += e->counts->by_state[state];
-	begin(c, b, e);
+	begin(b, e);
 	buf_printf(b, "%s, %zu job%s", e->state, all, all == 1 ? "" : "s");
 	for (state = JOB_FINISHED; state <= JOB_SKIPPED; state++) {
 		if (e->counts->by_state[state] == 0)

@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "cmd/columns.h"
-#include "cmd/command_text.h"
+#include "cmd/job_text.h"
 #include "cmd/ties.h"
-#include "core/clock.h"
 #include "core/macros.h"
 #include "jobs/duration.h"
 #include "jobs/expr.h"
@@ -37,7 +36,15 @@ add_needs(const struct graph *g, job_id id, struct buf *b)
 	}
 }
 
-/* Of jobs that wait for what no simulation knows. */
+/* Does it depend on what no simulation knows whether it starts? */
+static bool
+is_unknown(const struct job_spec *s)
+{
+	const struct expr *x = s->opts == NULL ? NULL : s->opts->condition;
+
+	return x != NULL && strstr(x->text, ".result") != NULL;
+}
+
 static void
 find_unknowns(struct dry_run *d, const struct graph *g)
 {
@@ -46,8 +53,6 @@ find_unknowns(struct dry_run *d, const struct graph *g)
 
 	for (i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
-		const struct expr *x =
-		    s->opts == NULL ? NULL : s->opts->condition;
 
 		if (s->is_template)
 			continue;
@@ -63,32 +68,17 @@ find_unknowns(struct dry_run *d, const struct graph *g)
 			printable_add(b, over, strlen(over));
 			columns_end_line(b);
 		}
-		if (x != NULL && strstr(x->text, ".result") != NULL) {
+		if (is_unknown(s)) {
+			const char *text = s->opts->condition->text;
+
 			buf_add_text(b, "  ");
 			columns_add_name(b, s->name, d->name_width);
 			buf_add_text(b, "  ");
 			buf_add_text(b, "if: ");
-			printable_add(b, x->text, strlen(x->text));
+			printable_add(b, text, strlen(text));
 			columns_end_line(b);
 		}
 	}
-}
-
-static void
-add_body(const struct event *e, struct buf *b)
-{
-	const struct job_spec *s = &e->graph->jobs[e->job];
-	char text[DURATION_TEXT_SIZE];
-
-	if (s->body == BODY_SLEEP)
-		buf_printf(b, "sleep %s",
-		    duration_format(
-			s->body_of.sleep->duration_ns, text, sizeof(text)));
-	else if (spec_is_process(s))
-		command_text_add(b, e, COMMAND_COLUMNS);
-	else
-		buf_printf(b, "%s of %u", spec_body_name((enum body)s->body),
-		    s->n_members);
 }
 
 static void
@@ -96,13 +86,13 @@ add_start(struct dry_run *d, const struct event *e)
 {
 	struct buf *b = &d->starts;
 
-	buf_printf(b, "%7lld.%03lld  ", (long long)(e->t_ns / CLOCK_SECOND),
-	    (long long)(e->t_ns % CLOCK_SECOND / CLOCK_MILLISECOND));
+	duration_add_seconds(b, 11, 3, e->t_ns);
+	buf_add_text(b, "  ");
 	columns_add_name(b, e->graph->jobs[e->job].name, d->name_width);
 	buf_add_text(b, "  ");
-	if (e->graph->jobs[e->job].body != BODY_NONE)
-		add_body(e, b);
+	job_text_add_body(b, e->graph, e->job, COMMAND_COLUMNS);
 	add_needs(e->graph, e->job, b);
+	job_text_add_notes(b, e->graph, e->job, "  ", "  ");
 	columns_end_line(b);
 }
 
@@ -112,6 +102,8 @@ add_other(struct dry_run *d, const struct event *e)
 {
 	struct buf *b = &d->others;
 
+	if (e->to == JOB_SKIPPED && is_unknown(&e->graph->jobs[e->job]))
+		return;
 	buf_add_text(b, "  ");
 	columns_add_name(b, e->graph->jobs[e->job].name, d->name_width);
 	buf_add_text(b, "  ");
@@ -126,14 +118,32 @@ add_other(struct dry_run *d, const struct event *e)
 	columns_end_line(b);
 }
 
+/* " (pools: db 2, disk 1)" */
 static void
-write_all(struct dry_run *d)
+add_pools(const struct graph *g, struct buf *b)
+{
+	size_t i;
+
+	for (i = 0; i < g->n_pools && i < NAMES_MAX; i++) {
+		const char *name = g->pools[i].name;
+
+		buf_add_text(b, i == 0 ? " (pools: " : ", ");
+		printable_add(b, name, strlen(name));
+		buf_printf(b, " %u", g->pools[i].capacity);
+	}
+	if (i > 0)
+		buf_add_text(b, i < g->n_pools ? ", ...)" : ")");
+}
+
+static void
+write_all(struct dry_run *d, const struct graph *g)
 {
 	struct buf b = {0};
 
-	buf_printf(&b,
-	    "would start, %u process%s at once, if each takes its estimate:\n",
-	    d->slots, d->slots == 1 ? "" : "es");
+	buf_printf(&b, "would start, %u process%s at once", d->slots,
+	    d->slots == 1 ? "" : "es");
+	add_pools(g, &b);
+	buf_add_text(&b, ", if each takes its estimate:\n");
 	buf_add(&b, d->starts.data, d->starts.len);
 	if (d->others.len > 0) {
 		buf_add_text(&b, "would not start, if all goes like that:\n");
@@ -157,7 +167,7 @@ emit(struct event_sink *sink, const struct event *e)
 		d->name_width = columns_name_width(e->graph);
 		find_unknowns(d, e->graph);
 	} else if (e->kind == EVENT_RUN_FINISHED) {
-		write_all(d);
+		write_all(d, e->graph);
 	} else if (e->kind == EVENT_JOB && e->to == JOB_RUNNING &&
 		   e->attempt <= 1) {
 		add_start(d, e);

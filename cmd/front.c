@@ -17,6 +17,7 @@
 #include "core/clock.h"
 #include "core/macros.h"
 #include "core/mechanism.h"
+#include "jobs/procfs.h"
 #include "jobs/signame.h"
 #include "jobs/tree.h"
 
@@ -288,6 +289,16 @@ front_split(struct front *f, const char *run)
 	}
 	/* Until the run listens to them they end us: nothing has started. */
 	sigprocmask(SIG_UNBLOCK, &w.signals, NULL);
+}
+
+bool
+front_is_in_background(const struct front *f)
+{
+	struct procfs_process p;
+
+	/* Only a process of the terminal's session may ask the terminal. */
+	return f->is_there && procfs_read(getppid(), &p) && p.foreground > 0 &&
+	       p.foreground != p.pgid;
 }
 
 void

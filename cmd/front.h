@@ -29,6 +29,9 @@ struct front {
  */
 void front_split(struct front *f, const char *run);
 
+/* Has a shell put the front into the background of its terminal? */
+bool front_is_in_background(const struct front *f);
+
 /*
  * Tell the front that the run is about to begin, and to listen to signals: till
  * then one that comes ends the runner at once.

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/macros.h"
+#include "jobs/duration.h"
 
 #define COLUMNS 160
 
@@ -22,10 +23,8 @@ beat(struct heartbeat *h)
 	struct buf line = {0}, running = {0};
 
 	tally_describe(&h->tally, h->graph, t_ns, COLUMNS, &running);
-	buf_printf(&line,
-	    "%3lld.%03lld  still running: %s; %zu of %zu job%s ended\n",
-	    (long long)(t_ns / CLOCK_SECOND),
-	    (long long)(t_ns % CLOCK_SECOND / CLOCK_MILLISECOND),
+	duration_add_seconds(&line, 7, 3, t_ns);
+	buf_printf(&line, "  still running: %s; %zu of %zu job%s ended\n",
 	    running.data == NULL ? "" : running.data, h->tally.n_ended,
 	    h->tally.n_created, h->tally.n_created == 1 ? " has" : "s have");
 	writer_write(h->writer, line.data, line.len);

@@ -1,7 +1,7 @@
 /*
  * heartbeat - a line in a log that has been silent for long: what still runs.
  *
- *	  60.0  still running: build 58.1s, test 12.0s; 3 of 10 jobs have ended
+ *	 60.000  still running: build 58.1s, test 12.0s; 3 of 10 jobs have ended
  *
  * For logs that nobody watches live, as in CI, where silence is taken for death.
  */

@@ -4,8 +4,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "cmd/command_text.h"
+#include "cmd/job_text.h"
 #include "core/clock.h"
+#include "jobs/duration.h"
 
 static void
 flush(struct event_sink *sink)
@@ -14,15 +15,6 @@ flush(struct event_sink *sink)
 
 	writer_write(log->writer, log->buf.data, log->buf.len);
 	buf_clear(&log->buf);
-}
-
-static void
-add_seconds(struct buf *b, int width, int64_t ns)
-{
-	int64_t ms = ns / CLOCK_MILLISECOND;
-
-	buf_printf(b, "%*lld.%03lld", width - 4, (long long)(ms / 1000),
-	    (long long)(ms % 1000));
 }
 
 /* The time of day at which it began. */
@@ -54,18 +46,6 @@ add_outcome(struct buf *b, const struct event *e)
 }
 
 static void
-add_command(struct buf *b, const struct job_spec *s)
-{
-	struct event words = {.kind = EVENT_JOB};
-
-	if (s->body == BODY_RUN)
-		words.command = s->body_of.text;
-	else
-		words.argv = s->body_of.argv;
-	command_text_add(b, &words, SIZE_MAX);
-}
-
-static void
 emit(struct event_sink *sink, const struct event *e)
 {
 	struct joblog *log = CONTAINER_OF(sink, struct joblog, sink);
@@ -80,12 +60,12 @@ emit(struct event_sink *sink, const struct event *e)
 	if (!spec_is_process(s))
 		return;
 	buf_printf(b, "%u\t:\t", s->line);
-	add_seconds(b, 14, began_at(e));
+	duration_add_seconds(b, 14, 3, began_at(e));
 	buf_add_char(b, '\t');
-	add_seconds(b, 10, e->elapsed_ns);
+	duration_add_seconds(b, 10, 3, e->elapsed_ns);
 	buf_printf(b, "\t0\t%zu", e->has_result ? e->result_len : 0);
 	add_outcome(b, e);
-	add_command(b, s);
+	job_text_add_body(b, e->graph, e->job, SIZE_MAX);
 	buf_add_char(b, '\n');
 }
 

@@ -28,8 +28,8 @@ void picture_dot(const struct picture *p, FILE *out);
 void picture_mermaid(const struct picture *p, FILE *out);
 void picture_json(const struct picture *p, FILE *out);
 
-/* For these: what a job does, in few words: "run make", "gather of 3". */
-void picture_describe(const struct picture *p, job_id id, struct buf *b);
+/* Columns of what a job does. */
+#define PICTURE_BODY_COLUMNS 50
 
 /* The state that is known of a job, or JOB_ABSENT. */
 static inline enum job_state

@@ -1,21 +1,46 @@
 #include <string.h>
 
+#include "cmd/job_text.h"
 #include "cmd/picture.h"
 #include "cmd/ties.h"
 
-/* A string as dot(1) takes it: the text is printable by then. */
+/* The inside of a string as dot(1) takes it: the text is printable by then. */
 static void
-write_quoted(const char *text, size_t n, FILE *out)
+write_escaped(const char *text, size_t n, FILE *out)
 {
 	size_t i;
 
-	putc('"', out);
 	for (i = 0; i < n; i++) {
 		if (text[i] == '"' || text[i] == '\\')
 			putc('\\', out);
 		putc(text[i], out);
 	}
+}
+
+static void
+write_quoted(const char *text, size_t n, FILE *out)
+{
 	putc('"', out);
+	write_escaped(text, n, out);
+	putc('"', out);
+}
+
+/* Its name, and in a second line what is particular about it. */
+static void
+write_label(const struct picture *p, job_id id, FILE *out)
+{
+	const char *name = p->graph->jobs[id].name;
+	struct buf notes = {0};
+
+	/* Names hold nothing that would have to be shown but quotes. */
+	putc('"', out);
+	write_escaped(name, strlen(name), out);
+	job_text_add_notes(&notes, p->graph, id, "", ", ");
+	if (notes.len > 0)
+		fputs("\\n", out);
+	write_escaped(notes.data, notes.len, out);
+	putc('"', out);
+	buf_finish(&notes);
 }
 
 static const char *
@@ -43,10 +68,9 @@ write_node(const struct picture *p, job_id id, FILE *out)
 	const struct job_spec *s = &p->graph->jobs[id];
 	struct buf words = {0};
 
-	picture_describe(p, id, &words);
+	job_text_add_body(&words, p->graph, id, PICTURE_BODY_COLUMNS);
 	fprintf(out, "\tn%u [label=", id);
-	/* Names hold nothing that would have to be escaped but quotes. */
-	write_quoted(s->name, strlen(s->name), out);
+	write_label(p, id, out);
 	fputs(" tooltip=", out);
 	write_quoted(words.data, words.len, out);
 	if (spec_is_policy(s) || s->body == BODY_CANCEL)

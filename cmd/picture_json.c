@@ -2,6 +2,7 @@
 
 #include "cmd/picture.h"
 #include "cmd/ties.h"
+#include "jobs/expr.h"
 #include "jobs/json_text.h"
 
 static void
@@ -39,16 +40,78 @@ add_ties(const struct picture *p, job_id id, enum tie_kind kind,
 }
 
 static void
-add_argv(const char *const *argv, struct buf *b)
+add_words(const char *key, const char *const *words, struct buf *b)
 {
 	size_t i;
 
-	buf_add_text(b, ", \"argv\": [");
-	for (i = 0; argv[i] != NULL; i++) {
+	buf_printf(b, ", \"%s\": [", key);
+	for (i = 0; words[i] != NULL; i++) {
 		buf_add_text(b, i > 0 ? ", " : "");
-		json_text_cstring(b, argv[i]);
+		json_text_cstring(b, words[i]);
 	}
 	buf_add_char(b, ']');
+}
+
+static void
+add_text(const char *key, const char *text, struct buf *b)
+{
+	if (text == NULL)
+		return;
+	buf_printf(b, ", \"%s\": ", key);
+	json_text_cstring(b, text);
+}
+
+/* ", "ready": {"port": "80"}" */
+static void
+add_ready(const struct ready *r, struct buf *b)
+{
+	struct buf looks = {0};
+
+	add_text("log", r->log, &looks);
+	add_text("port", r->port, &looks);
+	add_text("file", r->file, &looks);
+	add_text("run", r->run, &looks);
+	buf_add_text(b, ", \"ready\": {");
+	/* Without the comma and the blank before the first. */
+	buf_add(b, looks.data + 2, looks.len - 2);
+	buf_add_char(b, '}');
+	buf_finish(&looks);
+}
+
+static void
+add_uses(const struct picture *p, const struct job_opts *o, struct buf *b)
+{
+	size_t i;
+
+	buf_add_text(b, ", \"uses\": {");
+	for (i = 0; i < o->n_uses; i++) {
+		buf_add_text(b, i > 0 ? ", " : "");
+		json_text_cstring(b, p->graph->pools[o->uses[i].pool].name);
+		buf_printf(b, ": %u", o->uses[i].amount);
+	}
+	buf_add_char(b, '}');
+}
+
+/* Of one whose members are made of a result: ", "for_each": {"result": "a"}". */
+static void
+add_for_each(const struct picture *p, const struct job_spec *s, struct buf *b)
+{
+	buf_add_text(b, ", \"for_each\": {\"result\": ");
+	add_name(p, s->body_of.policy->over, b);
+	buf_add_char(b, '}');
+}
+
+static void
+add_options(const struct picture *p, const struct job_opts *o, struct buf *b)
+{
+	if (o->ready != NULL)
+		add_ready(o->ready, b);
+	if (o->condition != NULL)
+		add_text("if", o->condition->text, b);
+	if (o->n_uses > 0)
+		add_uses(p, o, b);
+	if (o->tags != NULL)
+		add_words("tags", o->tags, b);
 }
 
 static void
@@ -61,10 +124,9 @@ add_job(const struct picture *p, job_id id, struct buf *b)
 	buf_printf(b, ", \"body\": \"%s\"",
 	    s->body == BODY_NONE ? "none" : spec_body_name((enum body)s->body));
 	if (s->body == BODY_RUN) {
-		buf_add_text(b, ", \"run\": ");
-		json_text_cstring(b, s->body_of.text);
+		add_text("run", s->body_of.text, b);
 	} else if (s->body == BODY_ARGV) {
-		add_argv(s->body_of.argv, b);
+		add_words("argv", s->body_of.argv, b);
 	}
 	if (s->owner != JOB_NONE) {
 		buf_add_text(b, ", \"part_of\": ");
@@ -72,6 +134,12 @@ add_job(const struct picture *p, job_id id, struct buf *b)
 	}
 	if (s->lazy)
 		buf_add_text(b, ", \"lazy\": true");
+	if (s->service)
+		buf_add_text(b, ", \"service\": true");
+	if (s->opts != NULL)
+		add_options(p, s->opts, b);
+	if (s->grows)
+		add_for_each(p, s, b);
 	add_ties(p, id, TIE_NEED, "needs", b);
 	add_ties(p, id, TIE_MEMBER, "members", b);
 	add_ties(p, id, TIE_CANCELS, "cancels", b);
@@ -81,6 +149,20 @@ add_job(const struct picture *p, job_id id, struct buf *b)
 	if (picture_state(p, id) != JOB_ABSENT)
 		buf_printf(
 		    b, ", \"state\": \"%s\"", state_name(picture_state(p, id)));
+	buf_add_char(b, '}');
+}
+
+static void
+add_pools(const struct graph *g, struct buf *b)
+{
+	size_t i;
+
+	buf_add_text(b, ", \"pools\": {");
+	for (i = 0; i < g->n_pools; i++) {
+		buf_add_text(b, i > 0 ? ", " : "");
+		json_text_cstring(b, g->pools[i].name);
+		buf_printf(b, ": %u", g->pools[i].capacity);
+	}
 	buf_add_char(b, '}');
 }
 
@@ -98,6 +180,8 @@ picture_json(const struct picture *p, FILE *out)
 		buf_add_text(&b, ", \"main\": ");
 		add_name(p, g->main, &b);
 	}
+	if (g->n_pools > 0)
+		add_pools(g, &b);
 	buf_add_text(&b, ", \"jobs\": [");
 	for (id = 0; id < g->n_jobs; id++) {
 		if (!p->is_shown[id])

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cmd/job_text.h"
 #include "cmd/picture.h"
 #include "cmd/ties.h"
 
@@ -39,9 +40,16 @@ write_node(const struct picture *p, job_id id, FILE *out)
 {
 	const struct job_spec *s = &p->graph->jobs[id];
 	bool is_round = spec_is_policy(s) || s->body == BODY_CANCEL;
+	struct buf notes = {0};
 
+	job_text_add_notes(&notes, p->graph, id, "", ", ");
 	fprintf(out, "    n%u%s\"", id, is_round ? "([" : "[");
 	write_label(s->name, out);
+	if (notes.len > 0) {
+		fputs("<br/>", out);
+		write_label(notes.data, out);
+	}
+	buf_finish(&notes);
 	fprintf(out, "\"%s", is_round ? "])" : "]");
 	if (picture_state(p, id) != JOB_ABSENT)
 		fprintf(out, ":::%s", class_of(picture_state(p, id)));

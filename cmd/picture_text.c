@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/job_text.h"
 #include "cmd/picture.h"
 #include "cmd/state_color.h"
 #include "cmd/ties.h"
@@ -51,24 +52,6 @@ has_branches(const struct picture *p, job_id id)
 	return find_branch(p, id, &i, &t);
 }
 
-static void
-add_cancels(const struct picture *p, job_id id, struct buf *b)
-{
-	const char *before = "cancels ";
-	struct tie t;
-	size_t i;
-
-	for (i = 0; ties_get(p->graph, id, i, &t); i++) {
-		const char *name = p->graph->jobs[t.job].name;
-
-		if (t.kind != TIE_CANCELS)
-			continue;
-		buf_add_text(b, before);
-		printable_add(b, name, strlen(name));
-		before = ", ";
-	}
-}
-
 /* "build  make  (needs failure)  finished" */
 static void
 write_job(const struct tree *t, job_id id, const struct tie *tie, bool is_again)
@@ -80,11 +63,8 @@ write_job(const struct tree *t, job_id id, const struct tie *tie, bool is_again)
 
 	printable_add(&b, s->name, strlen(s->name));
 	buf_add_text(&b, "  ");
-	if (s->body != BODY_CANCEL)
-		picture_describe(p, id, &b);
-	add_cancels(p, id, &b);
-	if (s->lazy)
-		buf_add_text(&b, "  lazy");
+	job_text_add_body(&b, p->graph, id, PICTURE_BODY_COLUMNS);
+	job_text_add_notes(&b, p->graph, id, "  ", "  ");
 	if (tie != NULL && tie->kind != TIE_MEMBER &&
 	    (tie->kind != TIE_NEED || tie->when != NEED_SUCCESS))
 		buf_printf(&b, "  (%s)", ties_word(tie));

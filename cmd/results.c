@@ -6,8 +6,8 @@
 
 #include "cmd/escape.h"
 #include "cmd/own_status.h"
-#include "core/clock.h"
 #include "core/mem.h"
+#include "jobs/duration.h"
 #include "jobs/json_text.h"
 #include "jobs/kept.h"
 
@@ -90,13 +90,6 @@ add_exit_member(struct buf *b, const struct event *e)
 	}
 }
 
-static void
-add_seconds(struct buf *b, int64_t ns)
-{
-	buf_printf(b, "%lld.%06lld", (long long)(ns / CLOCK_SECOND),
-	    (long long)(ns % CLOCK_SECOND / 1000));
-}
-
 /* All of the line that stands before the result. */
 static char *
 head_of(const struct results *r, const struct event *e)
@@ -110,14 +103,14 @@ head_of(const struct results *r, const struct event *e)
 		buf_printf(&b, ",\"state\":\"%s\"", state_name(e->to));
 		add_exit_member(&b, e);
 		buf_add_text(&b, ",\"elapsed\":");
-		add_seconds(&b, e->elapsed_ns);
+		duration_add_seconds(&b, 0, 6, e->elapsed_ns);
 		buf_add_text(&b, ",\"result\":\"");
 	} else if (r->format == FORMAT_TSV) {
 		escape_add(false, s->name, strlen(s->name), &b);
 		buf_printf(&b, "\t%s\t", state_name(e->to));
 		add_exit_column(&b, e);
 		buf_add_char(&b, '\t');
-		add_seconds(&b, e->elapsed_ns);
+		duration_add_seconds(&b, 0, 6, e->elapsed_ns);
 		buf_add_char(&b, '\t');
 	}
 	return buf_take(&b);

@@ -187,6 +187,15 @@ rest_of_run(void *arg)
 	return estimate_rest(x->runner);
 }
 
+/* The shell's prompt, and what is typed there, would be wiped out. */
+static bool
+is_in_background(void *arg)
+{
+	const struct session *x = arg;
+
+	return front_is_in_background(&x->front);
+}
+
 /* What tells that the run goes on. */
 static void
 open_live(struct session *x)
@@ -197,11 +206,11 @@ open_live(struct session *x)
 	x->has_heartbeat = !x->has_status_line && !x->is_virtual &&
 			   o->level != CONSOLE_QUIET && o->heartbeat_ns > 0;
 	if (x->has_status_line) {
-		status_line_init(&x->status_line, &x->loop, x->err);
-		if (has_estimates(x)) {
+		status_line_init(&x->status_line, &x->loop, x->err, x->out);
+		x->status_line.arg = x;
+		x->status_line.is_away = is_in_background;
+		if (has_estimates(x))
 			x->status_line.rest = rest_of_run;
-			x->status_line.rest_arg = x;
-		}
 		runner_add_sink(x->runner, &x->status_line.sink);
 	} else if (x->has_heartbeat) {
 		heartbeat_init(

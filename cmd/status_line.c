@@ -8,12 +8,19 @@
 #include "core/macros.h"
 #include "jobs/duration.h"
 
-#define ERASE "\r\033[K"
+/*
+ * The cursor is left in the first column, so that what is erased is all of it when
+ * a terminal got narrower meanwhile and broke it into several lines.
+ */
+#define ERASE "\r\033[J"
 #define COLUMNS_UNKNOWN 80
 
 /* It is drawn no more often, and at least so often while something runs. */
 #define SHORTEST_NS (CLOCK_SECOND / 20)
 #define LONGEST_NS CLOCK_SECOND
+
+/* Who reads what we write to a pipe may write to our terminal then. */
+#define READER_NS (CLOCK_SECOND / 4)
 
 static void
 write_own(struct status_line *p, const char *bytes, size_t n)
@@ -40,11 +47,13 @@ on_write(struct writer *w, char last, void *arg)
 {
 	struct status_line *p = arg;
 
-	(void)w;
 	if (p->is_writing)
 		return;
 	erase(p);
-	p->is_mid_line = last != '\n';
+	if (w == p->writer)
+		p->is_mid_line = last != '\n';
+	else
+		p->next_ns = clock_add(loop_now(p->loop), READER_NS);
 	if (p->has_begun && !p->is_over && p->tally.n_running > 0)
 		draw_later(p, SHORTEST_NS);
 }
@@ -73,7 +82,7 @@ add_rest(struct status_line *p, int64_t now_ns, struct buf *b)
 		return;
 	if (p->rest_asked_ns == 0 ||
 	    now_ns - p->rest_asked_ns >= CLOCK_SECOND) {
-		p->rest_ns = p->rest(p->rest_arg);
+		p->rest_ns = p->rest(p->arg);
 		p->rest_asked_ns = now_ns;
 	}
 	if (p->rest_ns >= CLOCK_SECOND)
@@ -108,7 +117,9 @@ static bool
 may_draw(const struct status_line *p)
 {
 	return p->has_begun && !p->is_over && !p->is_mid_line &&
-	       p->tally.n_running > 0 && writer_left(p->writer) == 0;
+	       p->tally.n_running > 0 && writer_left(p->writer) == 0 &&
+	       loop_now(p->loop) >= p->next_ns &&
+	       (p->is_away == NULL || !p->is_away(p->arg));
 }
 
 static void
@@ -120,9 +131,10 @@ draw(struct status_line *p)
 	describe(p, now - p->started_ns, &text);
 	buf_add_text(&line, ERASE);
 	buf_add(&line, text.data, text.len);
+	buf_add_char(&line, '\r');
 	write_own(p, line.data, line.len);
 	p->is_drawn = true;
-	p->drawn_ns = now;
+	p->next_ns = clock_add(now, SHORTEST_NS);
 	buf_finish(&text);
 	buf_finish(&line);
 }
@@ -132,12 +144,13 @@ on_timer(struct handle *h)
 {
 	struct timer *t = CONTAINER_OF(h, struct timer, handle);
 	struct status_line *p = CONTAINER_OF(t, struct status_line, timer);
+	int64_t early_ns = p->next_ns - loop_now(p->loop);
 
 	if (may_draw(p))
 		draw(p);
 	/* While nothing runs a timer would hide a deadlock. */
 	if (p->tally.n_running > 0 && !p->is_over)
-		draw_later(p, LONGEST_NS);
+		draw_later(p, early_ns > 0 ? early_ns : LONGEST_NS);
 }
 
 static void
@@ -184,21 +197,22 @@ flush(struct event_sink *sink)
 
 	if (p->tally.n_running == 0)
 		erase(p);
-	else if (!p->is_drawn && may_draw(p) &&
-		 loop_now(p->loop) - p->drawn_ns >= SHORTEST_NS)
+	else if (!p->is_drawn && may_draw(p))
 		draw(p);
 }
 
 void
-status_line_init(struct status_line *p, struct loop *l, struct writer *writer)
+status_line_init(struct status_line *p, struct loop *l, struct writer *writer,
+    struct writer *other)
 {
 	*p = (struct status_line){.sink = {.emit = emit, .flush = flush},
 	    .loop = l,
-	    .writer = writer};
+	    .writer = writer,
+	    .other = other};
 	tally_init(&p->tally);
 	timer_init(&p->timer, on_timer);
-	writer->writing = on_write;
-	writer->writing_arg = p;
+	writer->writing = other->writing = on_write;
+	writer->writing_arg = other->writing_arg = p;
 }
 
 void
@@ -206,6 +220,6 @@ status_line_finish(struct status_line *p)
 {
 	loop_cancel_timer(p->loop, &p->timer);
 	erase(p);
-	p->writer->writing = NULL;
+	p->writer->writing = p->other->writing = NULL;
 	tally_finish(&p->tally);
 }

@@ -22,27 +22,37 @@ struct status_line {
 	struct event_sink sink;
 	struct loop *loop;     /* borrowed */
 	struct writer *writer; /* borrowed: to the terminal */
+	struct writer *other;  /* borrowed: what is read may come there too */
 	struct tally tally;
 	const struct graph *graph; /* borrowed, once the run has started */
 
 	/* How long the run may still take, in ns; negative: unknown.  Or NULL. */
 	int64_t (*rest)(void *arg);
-	void *rest_arg;
+
+	/* Does the terminal belong to others just now?  Or NULL. */
+	bool (*is_away)(void *arg);
+	void *arg; /* of both */
+
 	int64_t rest_ns, rest_asked_ns; /* what it said, and when */
 
 	struct timer timer;
-	int64_t started_ns, drawn_ns;
+	int64_t started_ns;
+	int64_t next_ns; /* it is drawn no earlier */
 	bool has_begun, is_over;
 	bool is_drawn;
 	bool is_writing;  /* it is we who write */
 	bool is_mid_line; /* others have left the cursor in a line */
 };
 
-/* Begin to draw through writer, whose hook it takes, at the run's start. */
-void status_line_init(
-    struct status_line *p, struct loop *l, struct writer *writer);
+/*
+ * Begin to draw through writer, at the run's start.  It takes the hooks of it and
+ * of the other writer, which may be the same: what a pipe is read by, as "| cat",
+ * often shares our terminal.
+ */
+void status_line_init(struct status_line *p, struct loop *l,
+    struct writer *writer, struct writer *other);
 
-/* Take the line away, and the hook. */
+/* Take the line away, and give the hooks back. */
 void status_line_finish(struct status_line *p);
 
 #endif

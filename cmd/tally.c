@@ -1,11 +1,10 @@
 #include "cmd/tally.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/clock.h"
 #include "core/mem.h"
+#include "jobs/duration.h"
 #include "jobs/printable.h"
 
 #define NAME_COLUMNS 40
@@ -112,32 +111,34 @@ void
 tally_describe(const struct tally *t, const struct graph *g, int64_t now_ns,
     size_t columns, struct buf *b)
 {
-	struct buf name = {0};
+	struct buf text = {0};
 	size_t used = 0, shown = 0;
-	char seconds[32];
 	job_id id;
 
 	for (id = t->oldest; id != JOB_NONE; id = t->jobs[id].after) {
 		int64_t ns = now_ns - t->jobs[id].started_ns;
-		size_t width;
+		size_t width, len;
 
-		buf_clear(&name);
-		width =
-		    printable_add_short(&name, g->jobs[id].name, NAME_COLUMNS);
-		width += (size_t)snprintf(seconds, sizeof(seconds),
-		    " %lld.%llds", (long long)(ns / CLOCK_SECOND),
-		    (long long)(ns % CLOCK_SECOND / (CLOCK_SECOND / 10)));
-		width += shown > 0 ? 2 : 0;
+		buf_clear(&text);
+		if (shown > 0)
+			buf_add_text(&text, ", ");
+		width = text.len;
+		width +=
+		    printable_add_short(&text, g->jobs[id].name, NAME_COLUMNS);
+		len = text.len;
+		buf_add_char(&text, ' ');
+		duration_add_seconds(&text, 0, 1, ns);
+		buf_add_char(&text, 's');
+		width += text.len - len;
 		if (used + width +
 			(t->n_running - shown > 1 ? MORE_COLUMNS : 0) >
 		    columns)
 			break;
-		buf_printf(b, "%s%s%s", shown > 0 ? ", " : "",
-		    name.data == NULL ? "" : name.data, seconds);
+		buf_add(b, text.data, text.len);
 		used += width;
 		shown++;
 	}
 	if (shown > 0 && shown < t->n_running)
 		buf_printf(b, ", and %zu more", t->n_running - shown);
-	buf_finish(&name);
+	buf_finish(&text);
 }

@@ -351,7 +351,8 @@ write_piece(struct writer *w, struct piece *i)
 	bool is_free = true;
 
 	if (w->writing != NULL && i->end > i->at)
-		w->writing(w, last_of(i->fd, i->end), w->writing_arg);
+		w->writing(w, i->filter != NULL ? '\n' : last_of(i->fd, i->end),
+		    w->writing_arg);
 	w->budget = NOWAIT_MOST;
 	if (!list_is_empty(&w->pieces))
 		return keep_file(w, i);

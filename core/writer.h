@@ -38,7 +38,10 @@ struct writer {
 	void (*failed)(struct writer *w, void *arg);
 	void *failed_arg;
 
-	/* Called before something is written, with its last byte, if not NULL. */
+	/*
+	 * Called before something is written, with its last byte, if not NULL.
+	 * What has a filter is taken for whole lines.
+	 */
 	void (*writing)(struct writer *w, char last, void *arg);
 	void *writing_arg;
 

@@ -256,3 +256,15 @@ duration_format(int64_t ns, char *buf, size_t size)
 	snprintf(buf, size, "%s", text);
 	return buf;
 }
+
+void
+duration_add_seconds(struct buf *b, int width, int decimals, int64_t ns)
+{
+	int before = width > decimals ? width - decimals - 1 : 0;
+	int64_t unit = SECOND;
+
+	for (int i = 0; i < decimals; i++)
+		unit /= 10;
+	buf_printf(b, "%*" PRId64 ".%0*" PRId64, before, ns / SECOND, decimals,
+	    ns % SECOND / unit);
+}

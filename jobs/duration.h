@@ -38,6 +38,12 @@ int duration_from_seconds(double seconds, int64_t *ns, struct err *e);
 char *duration_format(int64_t ns, char *buf, size_t size);
 
 /*
+ * Append ns as seconds with so many decimals, 1 to 9, the others cut off, to the
+ * right of a column so wide: "  1.500" is 7 and 3.
+ */
+void duration_add_seconds(struct buf *b, int width, int decimals, int64_t ns);
+
+/*
  * Append a regular expression, ECMA's, for what duration_parse() reads, but that
  * it takes no notice of the limit; and one for all of it that is not zero.
  */

@@ -1,6 +1,6 @@
 #include "jobs/eventlog.h"
 
-#include "core/clock.h"
+#include "jobs/duration.h"
 #include "jobs/json_text.h"
 #include "jobs/outputs.h"
 
@@ -20,8 +20,8 @@ flush(struct event_sink *sink)
 static void
 add_seconds(struct buf *b, const char *key, int64_t ns)
 {
-	buf_printf(b, ",\"%s\":%lld.%09lld", key,
-	    (long long)(ns / CLOCK_SECOND), (long long)(ns % CLOCK_SECOND));
+	buf_printf(b, ",\"%s\":", key);
+	duration_add_seconds(b, 0, 9, ns);
 }
 
 static void

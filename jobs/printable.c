@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "jobs/utf8.h"
+#include "jobs/width.h"
 
 bool
 printable_is_harmless(uint32_t c)
@@ -27,7 +28,7 @@ add_next(struct buf *b, const char **s, size_t *n)
 
 	if (printable_is_harmless(c)) {
 		buf_add(b, begin, (size_t)(*s - begin));
-		return 1;
+		return width_of(c);
 	}
 	if (*s - begin == 1)
 		buf_printf(b, "\\x%02x", (unsigned char)*begin);

@@ -16,7 +16,7 @@ bool printable_is_harmless(uint32_t c);
 /*
  * Append the n bytes at text; control characters, C1 and bidi controls, line
  * and paragraph separators and what is not UTF-8 as \xNN or \u{NNNN}.
- * Returns how many columns were added, taking each character for one.
+ * Returns how many columns were added.
  */
 size_t printable_add(struct buf *b, const char *text, size_t n);
 

@@ -115,6 +115,7 @@ procfs_parse(const char *text, struct procfs_process *p)
 	p->ppid = (pid_t)field(text, 1);
 	p->pgid = (pid_t)field(text, 2);
 	p->sid = (pid_t)field(text, 3);
+	p->foreground = (pid_t)field(text, 5);
 	p->start = (uint64_t)field(text, 19);
 	/* A main thread that has ended looks like it, while others run. */
 	p->has_ended =

@@ -17,9 +17,10 @@
 /* A process, as proc(5) has it in /proc/PID/stat. */
 struct procfs_process {
 	pid_t pid, ppid, pgid, sid;
-	char state;     /* 'R', 'S', 'D', 'Z', ... */
-	bool has_ended; /* all of it: a zombie without a thread that runs */
-	uint64_t start; /* clock ticks since the boot */
+	pid_t foreground; /* the group that its terminal listens to; or -1 */
+	char state;       /* 'R', 'S', 'D', 'Z', ... */
+	bool has_ended;   /* all of it: a zombie without a thread that runs */
+	uint64_t start;   /* clock ticks since the boot */
 	char name[PROCFS_NAME_SIZE];
 };
 

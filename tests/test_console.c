@@ -89,9 +89,9 @@ START_TEST(a_line_has_seconds_job_state_and_detail)
 	e.pid = 0;
 	e.command = NULL;
 	emit(e);
-	/* As wide as the longest name. */
-	expect("  1.500  build    running     pid 42  make all\n"
-	       "12345.678  a        running\n");
+	/* As wide as the longest name is shown: x\x1b[31m\x0a. */
+	expect("  1.500  build          running     pid 42  make all\n"
+	       "12345.678  a              running\n");
 }
 END_TEST
 

@@ -146,6 +146,30 @@ START_TEST(what_is_written_is_short_and_is_read_back)
 }
 END_TEST
 
+static const struct {
+	int64_t ns;
+	int width, decimals;
+	const char *text;
+} columns[] = {
+    {0, 0, 3, "0.000"},
+    {1500 * SECOND / 1000, 7, 3, "  1.500"},
+    {999999999, 7, 3, "  0.999"},
+    {50 * SECOND / 1000, 0, 1, "0.0"},
+    {123456 * SECOND + 1, 7, 3, "123456.000"},
+    {61 * SECOND + 1, 0, 9, "61.000000001"},
+};
+
+START_TEST(seconds_have_their_column_and_are_never_rounded_up)
+{
+	struct buf b = {0};
+
+	duration_add_seconds(
+	    &b, columns[_i].width, columns[_i].decimals, columns[_i].ns);
+	ck_assert_str_eq(b.data, columns[_i].text);
+	buf_finish(&b);
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -165,6 +189,9 @@ suite(void)
 	c = tcase_create("writing");
 	tcase_add_loop_test(c, what_is_written_is_short_and_is_read_back, 0,
 	    (int)ARRAY_LEN(formats));
+	tcase_add_loop_test(c,
+	    seconds_have_their_column_and_are_never_rounded_up, 0,
+	    (int)ARRAY_LEN(columns));
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -23,7 +23,23 @@ START_TEST(plain_text_stays)
 	EXPECT("", "", 0);
 	EXPECT("build all", "build all", 9);
 	EXPECT("\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
-	    "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 3);
+	    "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 4);
+}
+END_TEST
+
+START_TEST(a_character_takes_the_columns_that_it_does_on_a_terminal)
+{
+	/* Kanji, Hangul, full width, an emoji; with an accent of its own. */
+	EXPECT("\xe6\x97\xa5\xe6\x9c\xac", "\xe6\x97\xa5\xe6\x9c\xac", 4);
+	EXPECT("\xed\x95\x9c", "\xed\x95\x9c", 2);
+	EXPECT("\xef\xbc\xa1", "\xef\xbc\xa1", 2);
+	EXPECT("\xf0\x9f\x8e\x89", "\xf0\x9f\x8e\x89", 2);
+	EXPECT("e\xcc\x81", "e\xcc\x81", 1);
+	EXPECT("\xce\xb1\xd0\xb4", "\xce\xb1\xd0\xb4", 2);
+	/* The first and the last of what is wide, and those beside. */
+	EXPECT("\xe1\x84\x80", "\xe1\x84\x80", 2);
+	EXPECT("\xe1\x83\xbf", "\xe1\x83\xbf", 1);
+	EXPECT("\xf0\xbf\xbf\xbd", "\xf0\xbf\xbf\xbd", 2);
 }
 END_TEST
 
@@ -118,6 +134,8 @@ suite(void)
 	TCase *tc = tcase_create("printable");
 
 	tcase_add_test(tc, plain_text_stays);
+	tcase_add_test(
+	    tc, a_character_takes_the_columns_that_it_does_on_a_terminal);
 	tcase_add_test(tc, what_moves_a_terminal_is_shown);
 	tcase_add_test(tc, what_turns_or_breaks_a_line_is_shown);
 	tcase_add_test(tc, bytes_that_are_no_text_are_shown);

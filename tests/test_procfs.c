@@ -34,15 +34,17 @@ START_TEST(a_name_may_hold_blanks_parentheses_and_a_newline)
 {
 	struct procfs_process p;
 
-	ck_assert(procfs_parse("812 (a) S 1 (b\n)) S 7 8 9 0 -1 4 1 1 1 1 1 1 "
-			       "1 1 20 0 3 0 4711 1 1",
-	    &p));
+	ck_assert(
+	    procfs_parse("812 (a) S 1 (b\n)) S 7 8 9 34816 10 4 1 1 1 1 1 1 "
+			 "1 1 20 0 3 0 4711 1 1",
+		&p));
 	ck_assert_str_eq(p.name, "a) S 1 (b\n)");
 	ck_assert_int_eq(p.pid, 812);
 	ck_assert_int_eq(p.state, 'S');
 	ck_assert_int_eq(p.ppid, 7);
 	ck_assert_int_eq(p.pgid, 8);
 	ck_assert_int_eq(p.sid, 9);
+	ck_assert_int_eq(p.foreground, 10);
 	ck_assert_uint_eq(p.start, 4711);
 	ck_assert(!p.has_ended);
 }

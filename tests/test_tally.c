@@ -125,6 +125,18 @@ START_TEST(what_was_skipped_never_ran)
 }
 END_TEST
 
+START_TEST(wide_characters_take_two_columns)
+{
+	/* Three of them, with a blank and the time. */
+	job_id id = graph_add(&g, "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e");
+
+	g.jobs[id].body = BODY_RUN;
+	start(id, 1 * CLOCK_SECOND);
+	expect(10, "");
+	expect(11, "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e 9.0s");
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -133,6 +145,7 @@ suite(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, nothing_runs_at_first);
+	tcase_add_test(tc, wide_characters_take_two_columns);
 	tcase_add_test(tc, what_runs_is_told_in_the_order_of_its_starts);
 	tcase_add_test(tc, what_has_no_room_is_counted);
 	tcase_add_test(tc, a_policy_is_not_told_though_it_is_counted);

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "jobs/load/load_files.h"
 #include "jobs/load/load_json.h"
+#include "jobs/load/load_part.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_state.h"
 #include "jobs/load/load_tree.h"
@@ -23,7 +24,6 @@ add_job(struct load *l, const struct scan_entry *entry)
 {
 	const char *name = load_literal(l, entry->key, entry->key_end);
 	struct err e = ERR_INIT;
-	struct job_spec *spec;
 	job_id id;
 
 	if (name == NULL)
@@ -41,17 +41,14 @@ add_job(struct load *l, const struct scan_entry *entry)
 	}
 	id = graph_add(l->g, name);
 	if (id == JOB_NONE) {
-		spec = &l->g->jobs[graph_find(l->g, name)];
+		id = graph_find(l->g, name);
 		load_problem(l, entry->key,
 		    "job \"%s\": is there twice, in %s too; keep one", name,
-		    load_line_of(l, spec));
+		    load_line_of(l, &l->g->jobs[id]));
 		return false;
 	}
-	spec = &l->g->jobs[id];
-	place_move(&l->scan.place, entry->key);
-	spec->line = l->scan.place.line;
-	spec->column = l->scan.place.column;
-	spec->file = l->file;
+	load_place(l, id, entry->key);
+	l->g->jobs[id].file = l->file;
 	return true;
 }
 

@@ -39,24 +39,12 @@ made_name(struct load *l, job_id owner, const char *part)
 	return arena_text(&l->g->arena, name, (size_t)n);
 }
 
-/* Returns JOB_NONE with a problem when another job has the name. */
 static job_id
-add(const struct load_at *at, const char *name, bool made)
+refuse_taken(const struct load_at *at, const char *name, bool made)
 {
 	struct load *l = at->l;
-	job_id id = JOB_NONE;
-	const struct job_spec *other;
+	const struct job_spec *other = &l->g->jobs[graph_find(l->g, name)];
 
-	if (l->g->n_jobs >= LOAD_MAX_JOBS) {
-		load_refuse(at, "makes more than %d jobs", LOAD_MAX_JOBS);
-		return JOB_NONE;
-	}
-	id = graph_add(l->g, name);
-	if (id != JOB_NONE) {
-		l->g->jobs[id].file = l->file;
-		return id;
-	}
-	other = &l->g->jobs[graph_find(l->g, name)];
 	/* A part that is still to be read has no place yet. */
 	while (other->line == 0 && other->owner != JOB_NONE)
 		other = &l->g->jobs[other->owner];
@@ -71,6 +59,30 @@ add(const struct load_at *at, const char *name, bool made)
 		    "another",
 		    name, load_line_of(l, other));
 	return JOB_NONE;
+}
+
+/* Returns JOB_NONE with a problem when another job has the name. */
+static job_id
+add(const struct load_at *at, const char *name, bool made)
+{
+	struct load *l = at->l;
+	job_id id;
+
+	if (l->g->n_jobs >= LOAD_MAX_JOBS) {
+		load_refuse(at, "makes more than %d jobs", LOAD_MAX_JOBS);
+		return JOB_NONE;
+	}
+	id = graph_add(l->g, name);
+	if (id == JOB_NONE)
+		return refuse_taken(at, name, made);
+	l->g->jobs[id].file = l->file;
+	return id;
+}
+
+job_id
+load_add_job(const struct load_at *at, const char *name)
+{
+	return add(at, name, false);
 }
 
 /*
@@ -130,4 +142,12 @@ load_part(const struct load_at *at, job_id owner, enum job_role role,
 	assert(own != NULL || part != NULL);
 	return add_part(at, owner, role, part_name(l, owner, own, part),
 	    own == NULL || l->instance != NULL);
+}
+
+void
+load_place(struct load *l, job_id id, size_t offset)
+{
+	place_move(&l->scan.place, offset);
+	l->g->jobs[id].line = l->scan.place.line;
+	l->g->jobs[id].column = l->scan.place.column;
 }

@@ -17,6 +17,15 @@ struct load_at;
 void load_push(struct load *l, job_id id, json_t *object, size_t at);
 
 /*
+ * A new job that is part of none, whose name stays.  Returns JOB_NONE with a
+ * problem at the value when another has it.
+ */
+job_id load_add_job(const struct load_at *at, const char *name);
+
+/* Note that a job is at an offset of the text. */
+void load_place(struct load *l, job_id id, size_t offset);
+
+/*
  * A new job that is part of owner (JOB_NONE: of none).  own is its name, or
  * NULL for "OWNER.part"; at is where a problem with the name is.  Returns
  * JOB_NONE with a problem.

@@ -9,6 +9,7 @@
 #include "jobs/load/load_doc.h"
 #include "jobs/load/load_growth.h"
 #include "jobs/load/load_json.h"
+#include "jobs/load/load_part.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_settle.h"
 #include "jobs/load/load_state.h"
@@ -230,7 +231,6 @@ add_job(struct load *l, size_t begin, json_t *object)
 	json_t *value = json_object_get(object, "name");
 	const char *name = json_string_value(value);
 	struct err e = ERR_INIT;
-	struct job_spec *spec;
 	job_id id;
 
 	if (value == NULL)
@@ -243,22 +243,9 @@ add_job(struct load *l, size_t begin, json_t *object)
 		load_refuse(&at, "%s; choose another", e.text);
 	if (name == NULL || err_is_set(&e))
 		return JOB_NONE;
-	id = graph_add(l->g, arena_text(&l->g->arena, name, strlen(name)));
-	if (id == JOB_NONE) {
-		id = graph_find(l->g, name);
-		if (id == JOB_NONE)
-			load_refuse(&at, "more than %d jobs", LOAD_MAX_JOBS);
-		else
-			load_refuse(&at,
-			    "the name \"%s\" is taken by the job in line %u; "
-			    "choose another",
-			    name, l->g->jobs[id].line);
-		return JOB_NONE;
-	}
-	spec = &l->g->jobs[id];
-	place_move(&l->scan.place, begin);
-	spec->line = l->scan.place.line;
-	spec->column = l->scan.place.column;
+	id = load_add_job(&at, arena_text(&l->g->arena, name, strlen(name)));
+	if (id != JOB_NONE)
+		load_place(l, id, begin);
 	return id;
 }
 

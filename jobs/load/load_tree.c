@@ -46,11 +46,8 @@ read_item(struct load *l, const struct load_item *item)
 	j.policy.timeout_ns = -1;
 	l->subject = item->job;
 	l->instance = item->instance;
-	if (spec->role != ROLE_TOP) {
-		place_move(&l->scan.place, item->at);
-		spec->line = l->scan.place.line;
-		spec->column = l->scan.place.column;
-	}
+	if (spec->role != ROLE_TOP)
+		load_place(l, item->job, item->at);
 	if ((j.where == IN_JOB || j.where == IN_MEMBER) && !spec->is_instance)
 		spec->shield = l->shield;
 	if (l->instance != NULL)

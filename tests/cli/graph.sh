@@ -129,4 +129,37 @@ run graph --events job.json job.json
 expect_status 2
 expect_match err 'is no event log'
 
+it "tells what is particular about a job"
+job <<'EOF'
+{"pools": {"db": 2, "disk": 1}, "jobs": {
+  "server": {"service": true, "run": "serve", "ready": {"port": 8080, "file": "up"}},
+  "test": {"needs": ["server"], "run": "test", "uses": {"disk": 1, "db": 2},
+    "tags": ["slow", "ci"], "if": "env.CI == '<y>' && success()"},
+  "list": {"run": "ls"},
+  "each": {"for_each": {"result": "list"}, "run": "wc"}}}
+EOF
+run graph job.json
+expect_file out <<'EOF'
+test  test  if: env.CI == '<y>' && success()  uses: db 2, disk 1  tags: slow, ci
+└── server  serve  service  ready: port 8080  ready: file up  (needs ready)
+each  for each of the result of list
+├── list  ls
+└── each[*]  wc
+EOF
+run graph -f dot job.json
+expect_match out 'label="server\\nservice, ready: port 8080, ready: file up"'
+if command -v dot >/dev/null; then
+    dot -Tsvg out >svg 2>err || fail "dot does not take it"
+fi
+run graph -f mermaid job.json
+expect_match out '"test<br/>if: env.CI == .#60;y#62;. #38;#38; success(), uses: '
+run graph -f json job.json
+expect_match out '^{"name": null, "pools": {"db": 2, "disk": 1}, "jobs": \[$'
+expect_match out '"service": true, "ready": {"port": "8080", "file": "up"}'
+expect_match out '"if": "env.*()", "uses": {"db": 2, "disk": 1}, "tags": \["slow", "ci"\]'
+expect_match out '"for_each": {"result": "list"}'
+if command -v python3 >/dev/null; then
+    python3 -m json.tool out >/dev/null 2>err || fail "that is no JSON"
+fi
+
 finish

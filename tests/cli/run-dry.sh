@@ -64,4 +64,22 @@ expect_match out '^can not be known before:$'
 expect_match out '^  fan  *a job for each item of the result of list$'
 expect_match out "^  some  *if: needs.list.result != ''$"
 
+it "does not say of those that they would not start"
+expect_no_match out 'would not start'
+
+it "tells of pools, services and conditions"
+job <<'EOF'
+{"concurrency": 4, "pools": {"db": 1}, "jobs": {
+  "server": {"service": true, "run": "serve", "ready": {"log": "up"}},
+  "a": {"run": "a", "needs": ["server"], "uses": "db"},
+  "b": {"run": "b", "uses": "db", "if": "!cancelled()"}}}
+EOF
+run run -n job.json
+expect_file out <<'EOF'
+would start, 4 processes at once (pools: db 1), if each takes its estimate:
+      0.000  server  serve  service  ready: log up
+      0.000  b       b  if: !cancelled()  uses: db 1
+      1.000  a       a  after server (ready)  uses: db 1
+EOF
+
 finish

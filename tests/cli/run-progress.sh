@@ -6,7 +6,7 @@
 
 script --version >version 2>&1 || skip "there is no script(1) of util-linux"
 grep -q util-linux version || skip "there is no script(1) of util-linux"
-erase=$(printf '\r\033[K')
+erase=$(printf '\r\033[J')
 
 # Run taskctl on a terminal, with the variables and options $*.
 on_terminal() {
@@ -18,7 +18,7 @@ on_terminal() {
 screen() {
     awk -v erase="$erase" '{
         sub(/\r$/, "")
-        n = split($0, part, "\r\033[[]K")
+        n = split($0, part, "\r\033[[]J")
         print part[n]
     }' seen >screen
 }
@@ -59,22 +59,46 @@ expect_no_match screen 'running'
 it "fits the terminal"
 script -qec "stty cols 30; TERM=xterm '$TASKCTL' run job.json" typescript \
     >out 2>err </dev/null
-tr '\r' '\n' <typescript | sed -n "s/^.\[K\[/[/p" >lines
+tr '\r' '\n' <typescript | sed -n "s/^.\[J\[/[/p" >lines
 expect_match lines '^\[0/4, 4 running'
 expect_no_match lines '^..............................'
+
+it "goes on below output that does not end its line"
+job <<'EOF'
+{"jobs": {"half": {"run": "printf half"}, "long": {"run": "sleep 1"}}}
+EOF
+on_terminal TERM=xterm "'$TASKCTL'" run -q
+sed -n '/half/,$p' seen >after
+expect_match after '\[1/2, 1 running'
+
+it "makes room for what somebody else writes there"
+job <<'EOF'
+{"jobs": {"first": {"run": "sleep 0.3; echo one"}, "long": {"run": "sleep 0.6"}}}
+EOF
+on_terminal TERM=xterm "'$TASKCTL'" run -q job.json '|' sed s/one/two/ '#'
+screen
+expect_match screen '^two$'
+
+it "leaves the cursor where a terminal that gets narrower has its beginning"
+expect_match seen "\[0/2, 2 running, 0s\] first 0.[0-9]s, long 0.[0-9]s$(printf '\r')"
+
+it "is not drawn from the background"
+on_terminal "sh -mc 'TERM=xterm \"$TASKCTL\" run job.json & wait \$!' #"
+expect_match seen 'finished, 2 jobs'
+expect_no_match seen "$(printf '\033')\\[J"
 
 it "is not drawn with TERM=dumb, --progress=never, raw output or elsewhere"
 for how in "TERM=dumb '$TASKCTL' run" "TERM=xterm '$TASKCTL' run --progress=never" \
     "TERM=xterm '$TASKCTL' run -o raw"; do
     on_terminal "$how"
-    expect_no_match seen "$(printf '\033')\\[K"
+    expect_no_match seen "$(printf '\033')\\[J"
 done
 run run job.json
-expect_no_match err "$(printf '\033')\\[K"
+expect_no_match err "$(printf '\033')\\[J"
 
 it "is drawn anyway with --progress=always"
 run run --progress=always job.json
-expect_match err '\[0/4, 4 running'
+expect_match err '\[0/2, 2 running'
 
 it "does not hide a deadlock or hold a run up"
 printf '%s' '{"jobs": {"a": {"run": "true"}}}' | job
