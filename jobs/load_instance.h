@@ -22,6 +22,8 @@ struct load_template {
 	bool is_bad;     /* more after it: the others would say the same */
 	bool has_names;  /* parts with names of their own are in it */
 	bool is_trial;   /* its instance is never created */
+	bool has_limit;  /* of how many run at once; a pool: */
+	uint32_t limit;
 };
 
 struct load_instance {
@@ -84,6 +86,11 @@ void load_note_instance(
  */
 job_id load_find_part(const struct load *l,
     const struct load_instance *instance, const char *name);
+
+/* load_limit.c */
+
+/* The instance was read: let no more of them run at once than it may be. */
+void load_limit_instance(struct load_job *j);
 
 /* load_scalar.c */
 

@@ -232,6 +232,8 @@ finish(struct load_job *j)
 	}
 	load_finish_if(j);
 	load_finish_service(j);
+	if (j->side == SIDE_INSTANCE)
+		load_limit_instance(j);
 	if (!j->is_vague)
 		load_spec(j)->opts = load_keep_opts(j);
 }

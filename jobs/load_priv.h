@@ -361,6 +361,9 @@ void load_add_need(struct load_job *j, const struct load_at *at,
 /* Read "pools" of the top level, before any job. */
 int load_pools(const struct load_at *at, json_t *value);
 
+/* Let the job take 1 of a pool, beside what it uses. */
+void load_add_use(struct load_job *j, uint32_t pool);
+
 /* load_env.c */
 
 /*
