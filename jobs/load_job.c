@@ -156,7 +156,11 @@ is_in_place(struct load_job *j, const struct load_key *key)
 		while (1u << place != (unsigned)j->where)
 			place++;
 		load_refuse_key(&at, "\"%s\" (%s) has no place in %s",
-		    key->name, key->help, place_names[place]);
+		    key->name, key->help,
+		    j->side == SIDE_INSTANCE
+			? "a job with \"matrix\" or \"for_each\"; write a job "
+			  "for each"
+			: place_names[place]);
 		return false;
 	}
 	if (j->where == IN_DEFAULTS || j->side == SIDE_PARENT ||
