@@ -7,6 +7,7 @@
 #include "cmd/job_file.h"
 #include "cmd/picture.h"
 #include "cmd/run_options.h"
+#include "cmd/target.h"
 #include "cmd/ties.h"
 #include "core/macros.h"
 #include "core/mem.h"
@@ -105,23 +106,19 @@ static bool *
 select_jobs(
     const struct command *c, const struct run_options *o, const struct graph *g)
 {
-	bool *is_shown = xcalloc(g->n_jobs, sizeof(*is_shown));
-	job_id *queue = xcalloc(g->n_jobs, sizeof(*queue));
-	size_t i, n = 0;
-	job_id id;
+	struct targets t;
+	bool *is_shown;
+	size_t i;
 
+	targets_init(&t, g);
 	for (i = 0; i < o->n_targets; i++) {
-		if (job_file_find(c->name, o->file, g, o->targets[i], &id) <
-		    0) {
-			free(is_shown);
-			free(queue);
+		if (targets_add(&t, c->name, o->file, g, o->targets[i]) < 0) {
+			targets_finish(&t);
 			return NULL;
 		}
-		if (!is_shown[id])
-			queue[n++] = id;
-		is_shown[id] = true;
 	}
-	spread(g, queue, n, is_shown);
+	is_shown = t.is_there;
+	spread(g, t.ids, t.n, is_shown);
 	for (i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
 
@@ -131,7 +128,7 @@ select_jobs(
 		if (s->role == ROLE_EACH && g->jobs[s->owner].each != i)
 			is_shown[i] = false;
 	}
-	free(queue);
+	free(t.ids);
 	return is_shown;
 }
 

@@ -31,7 +31,8 @@ static const struct option options[] = {
 
 static const char *const details[] = {
     "Runs the jobs of FILE (- is standard input) and logs each change of their",
-    "states on stderr.  With JOBs, only those and what they need.",
+    "states on stderr.  With JOBs (or 'test[*]'), only those and what they "
+    "need.",
     NULL,
 };
 

@@ -9,12 +9,13 @@
 #include "cmd/failing.h"
 #include "cmd/job_file.h"
 #include "cmd/session.h"
+#include "cmd/target.h"
 #include "core/mem.h"
 
 /* A session of a job file, with the jobs that the command line names. */
 struct plan {
 	struct session session;
-	job_id *targets;
+	struct targets targets;
 	struct virtual_failure *failing;
 	struct line_feed feed; /* of a file of JSON Lines */
 };
@@ -63,27 +64,22 @@ find_failing(struct plan *p)
 static int
 find_jobs(struct plan *p)
 {
-	struct run_options *o = p->session.options;
-	size_t room =
-	    o->n_targets + (o->only.n > 0 ? p->session.graph.n_jobs : 0);
+	struct session *x = &p->session;
+	struct run_options *o = x->options;
 	size_t i;
 
-	p->targets = xcalloc(room, sizeof(*p->targets));
+	targets_init(&p->targets, &x->graph);
 	for (i = 0; i < o->n_targets; i++) {
-		if (find_job(p, o->targets[i], &p->targets[i]) < 0)
+		if (targets_add(&p->targets, x->command->name, o->file,
+			&x->graph, o->targets[i]) < 0)
 			return -1;
-		if (p->targets[i] != p->session.graph.finally)
-			continue;
-		complain(p->session.command->name,
-		    "%s: \"%s\" is what the run does when all jobs have "
-		    "ended, whichever they are; leave it out",
-		    o->file, o->targets[i]);
-		return -1;
 	}
-	o->runner.targets = p->targets;
-	o->runner.n_targets = o->n_targets;
-	if (run_options_select(
-		p->session.command, o, &p->session.graph, p->targets) < 0)
+	if (targets_check(&p->targets, x->command->name, o->file, &x->graph) <
+	    0)
+		return -1;
+	o->runner.targets = p->targets.ids;
+	o->runner.n_targets = p->targets.n;
+	if (run_options_select(x->command, o, &x->graph, p->targets.ids) < 0)
 		return -1;
 	return find_failing(p);
 }
@@ -138,7 +134,7 @@ run_plan(struct plan *p)
 		status = session_run(x);
 	}
 	line_feed_finish(&p->feed);
-	free(p->targets);
+	targets_finish(&p->targets);
 	free(p->failing);
 	session_finish(x);
 	return status;

@@ -1,9 +1,11 @@
 #include "cmd/job_file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/complain.h"
+#include "core/mem.h"
 #include "jobs/cycle.h"
 #include "jobs/load/load.h"
 #include "jobs/nearest.h"
@@ -53,6 +55,37 @@ job_file_read(const char *path, size_t max, struct graph *g)
 	return job_file_open(path, max, g, NULL);
 }
 
+/* "test[...]" is none, but test has others: tell how they are named. */
+static bool
+explain_instance(const char *command, const char *path, const struct graph *g,
+    const char *name)
+{
+	size_t len = strcspn(name, "[");
+	char *base = xmemdup0(name, len);
+	job_id id = graph_find(g, base), first;
+
+	free(base);
+	if (name[len] == '\0' || id == JOB_NONE)
+		return false;
+	if (g->jobs[id].grows) {
+		complain(command,
+		    "%s: there is no job \"%s\"; the instances of \"%.*s\" "
+		    "are known only while it runs; name \"%.*s\"",
+		    path, name, (int)len, name, (int)len, name);
+		return true;
+	}
+	if (g->jobs[id].n_members == 0)
+		return false;
+	first = g->members[g->jobs[id].first_member];
+	if (!g->jobs[first].is_instance)
+		return false;
+	complain(command,
+	    "%s: there is no job \"%s\"; the first instance of \"%.*s\" is "
+	    "\"%s\", and * stands for any text",
+	    path, name, (int)len, name, g->jobs[first].name);
+	return true;
+}
+
 int
 job_file_find(const char *command, const char *path, const struct graph *g,
     const char *name, job_id *id)
@@ -67,8 +100,12 @@ job_file_find(const char *command, const char *path, const struct graph *g,
 	if (*id != JOB_NONE)
 		return 0;
 	nearest_init(&near, name, strlen(name));
-	for (i = 0; i < g->n_jobs; i++)
-		nearest_offer(&near, g->jobs[i].name);
+	for (i = 0; i < g->n_jobs; i++) {
+		if (!g->jobs[i].is_template)
+			nearest_offer(&near, g->jobs[i].name);
+	}
+	if (near.best == NULL && explain_instance(command, path, g, name))
+		return -1;
 	complain(command, "%s: there is no job \"%s\"%s%s%s", path, name,
 	    near.best != NULL ? "; did you mean \"" : "",
 	    near.best != NULL ? near.best : "", near.best != NULL ? "\"?" : "");

@@ -3,6 +3,7 @@
 #include "jobs/handled.h"
 #include "jobs/job.h"
 #include "jobs/needs.h"
+#include "jobs/pool.h"
 #include "jobs/result.h"
 #include "jobs/service.h"
 
@@ -95,6 +96,7 @@ admit_new(struct runner *r)
 	if (has_parts)
 		handled_forget_members(r);
 	service_admit(r);
+	pool_admit(r);
 	for (id = first; id < r->n_admitted; id++)
 		create_at_top(r, id);
 }

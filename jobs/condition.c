@@ -75,7 +75,9 @@ look_at_member(const struct job *member, struct status *s)
 static void
 look_at_owner(const struct job *owner, struct status *s)
 {
-	enum job_state so_far = owner->tries->so_far;
+	/* It is the owner that runs it, but for who has named a member. */
+	enum job_state so_far =
+	    owner->tries == NULL ? JOB_FINISHED : owner->tries->so_far;
 	bool failed = so_far == JOB_FAILED || so_far == JOB_TIMED_OUT;
 	bool counts = failed && !handled_by_itself(owner);
 
@@ -97,9 +99,27 @@ status_of_run(const struct runner *r)
 	};
 }
 
-static struct status
-status_of(const struct job *j, bool success)
+/*
+ * Of whom it tells: the clean-up that j is a member of, however deep, when it
+ * needs nothing itself; else j.
+ */
+static const struct job *
+subject_of(const struct job *j)
 {
+	const struct job *subject = j;
+	const struct job_spec *s = job_spec_of(j);
+
+	while (s->role == ROLE_MEMBER && s->n_needs == 0) {
+		subject = runner_job(j->runner, s->owner);
+		s = job_spec_of(subject);
+	}
+	return spec_is_cleanup(s) ? subject : j;
+}
+
+static struct status
+status_of(const struct job *of, bool success)
+{
+	const struct job *j = subject_of(of);
 	const struct job_spec *spec = job_spec_of(j);
 	struct runner *r = j->runner;
 	struct status s = {.success = success};

@@ -45,3 +45,40 @@ glob_matches(const char *pattern, const char *name)
 		pattern++;
 	return *pattern == '\0';
 }
+
+job_id
+glob_next(
+    const struct graph *g, const char *prefix, const char *pattern, job_id *id)
+{
+	size_t prefix_len = strlen(prefix);
+	size_t plain = strcspn(pattern, "*?");
+	bool instances = strchr(pattern, '[') != NULL;
+
+	while (*id < g->n_jobs) {
+		job_id job = (*id)++;
+		const struct job_spec *spec = &g->jobs[job];
+		const char *name;
+
+		if (spec->role != ROLE_TOP && !(instances && spec->is_instance))
+			continue;
+		if (strncmp(spec->name, prefix, prefix_len) != 0)
+			continue;
+		name = spec->name + prefix_len;
+		if (strncmp(name, pattern, plain) == 0 &&
+		    glob_matches(pattern, name))
+			return job;
+	}
+	return JOB_NONE;
+}
+
+job_id
+glob_meaning(const struct graph *g, job_id job)
+{
+	const struct job_spec *spec = &g->jobs[job];
+
+	if (!spec->is_template)
+		return job;
+	return spec->owner != JOB_NONE && g->jobs[spec->owner].template == job
+		   ? spec->owner
+		   : JOB_NONE;
+}

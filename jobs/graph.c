@@ -28,9 +28,22 @@ graph_finish(struct graph *g)
 	reserve_finish(&g->room_for_members);
 	free(g->index);
 	free(g->files);
+	free(g->pools);
 	arena_finish(&g->arena);
 	*g = (struct graph){
 	    .main = JOB_NONE, .finally = JOB_NONE, .removed = JOB_NONE};
+}
+
+struct pool_spec *
+graph_add_pool(struct graph *g, const char *name)
+{
+	struct pool_spec *pool;
+
+	g->pools = xgrow_array(
+	    g->pools, &g->pools_capacity, g->n_pools + 1, sizeof(*g->pools));
+	pool = &g->pools[g->n_pools++];
+	*pool = (struct pool_spec){.name = name, .capacity = 1};
+	return pool;
 }
 
 /* Eight bytes at a time, each mixed by a wide multiplication. */

@@ -31,6 +31,7 @@ struct graph_slot {
 struct pool_spec {
 	const char *name;
 	uint32_t capacity;
+	bool is_limit; /* of a "max_parallel": no file names it */
 };
 
 struct graph {
@@ -42,8 +43,8 @@ struct graph {
 	enum on_failure on_failure; /* ON_FAILURE_CANCEL when not given */
 	job_id main;                /* JOB_NONE: gather over all not lazy */
 	job_id finally;             /* of the run, or JOB_NONE */
-	struct pool_spec *pools;    /* those of a file by name; in the arena */
-	size_t n_pools;
+	struct pool_spec *pools;    /* those of a file by name */
+	size_t n_pools, pools_capacity;
 
 	struct job_spec *jobs; /* in the order in which they are created */
 	size_t n_jobs;
@@ -74,6 +75,9 @@ void graph_finish(struct graph *g);
 /* Make room for n needs, or members, behind those that are there. */
 void graph_reserve_needs(struct graph *g, size_t n);
 void graph_reserve_members(struct graph *g, size_t n);
+
+/* Append a pool of 1; its name is borrowed, and must be in the arena. */
+struct pool_spec *graph_add_pool(struct graph *g, const char *name);
 
 /*
  * Append a job named name (borrowed; it must be in the arena) with no body and

@@ -14,7 +14,8 @@ struct pool {
 
 struct pools {
 	pool_able *able;
-	struct pool *list; /* as in the graph */
+	struct pool *list; /* as in the graph; grows by pool_admit() */
+	size_t n, capacity;
 };
 
 static struct pool *
@@ -75,12 +76,22 @@ find_in_the_way(const struct job *j)
 	return i;
 }
 
-const char *
-pool_in_the_way(const struct job *j)
+/* "pool db", or "max_parallel 2" */
+static void
+describe(const struct pool_spec *pool, struct buf *b)
+{
+	buf_printf(b, "%s%s", pool->is_limit ? "" : "pool ", pool->name);
+}
+
+bool
+pool_describe_wait(const struct job *j, struct buf *b)
 {
 	size_t use = find_in_the_way(j);
 
-	return use < n_uses(j) ? spec_of(j, use)->name : NULL;
+	if (use == n_uses(j))
+		return false;
+	describe(spec_of(j, use), b);
+	return true;
 }
 
 void
@@ -99,15 +110,15 @@ static void
 tell(struct job *j, size_t use)
 {
 	struct event event = {.kind = EVENT_WAITING, .job = job_id_of(j)};
-	char *reason;
+	struct buf reason = {0};
 
 	if (j->told_pool == use + 1)
 		return;
 	j->told_pool = (uint16_t)(use + 1);
-	reason = xasprintf("pool %s", spec_of(j, use)->name);
-	event.reason = reason;
+	describe(spec_of(j, use), &reason);
+	event.reason = reason.data;
 	stream_emit(&j->runner->stream, &event);
-	free(reason);
+	buf_finish(&reason);
 }
 
 /* Take one turn after the other.  Returns true when j may take all it uses. */
@@ -271,15 +282,22 @@ pool_release(struct job *j)
 }
 
 void
+pool_admit(struct runner *r)
+{
+	struct pools *p = r->pools;
+
+	p->list = xgrow_array(
+	    p->list, &p->capacity, r->graph->n_pools, sizeof(*p->list));
+	for (; p->n < r->graph->n_pools; p->n++)
+		p->list[p->n] = (struct pool){.turn.job = JOB_NONE};
+}
+
+void
 pool_init(struct runner *r, pool_able *able)
 {
-	size_t i;
-
 	r->pools = xcalloc(1, sizeof(*r->pools));
 	r->pools->able = able;
-	r->pools->list = xcalloc(r->graph->n_pools, sizeof(*r->pools->list));
-	for (i = 0; i < r->graph->n_pools; i++)
-		r->pools->list[i].turn.job = JOB_NONE;
+	pool_admit(r);
 }
 
 void
@@ -287,7 +305,7 @@ pool_finish(struct runner *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->graph->n_pools; i++)
+	for (i = 0; i < r->pools->n; i++)
 		order_finish(&r->pools->list[i].line);
 	free(r->pools->list);
 	free(r->pools);

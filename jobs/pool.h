@@ -11,6 +11,7 @@
 #ifndef JOBS_POOL_H
 #define JOBS_POOL_H
 
+#include "core/buf.h"
 #include "jobs/execution.h"
 #include "jobs/order.h"
 
@@ -23,6 +24,9 @@ typedef void pool_able(struct runner *r, const struct order_entry *entry);
 void pool_init(struct runner *r, pool_able *able);
 void pool_finish(struct runner *r);
 
+/* The graph may have more of them than before. */
+void pool_admit(struct runner *r);
+
 /* True for a job that uses any. */
 static inline bool
 pool_is_used(const struct job *j)
@@ -31,10 +35,10 @@ pool_is_used(const struct job *j)
 }
 
 /*
- * The pool that j will have to wait for, when those that wait already get
- * theirs first; or NULL.
+ * Append what j will have to wait for, "pool db" or "max_parallel 2", when those
+ * that wait already get theirs first.  Returns false when there is nothing.
  */
-const char *pool_in_the_way(const struct job *j);
+bool pool_describe_wait(const struct job *j, struct buf *b);
 
 /* j is about to wait, for its turn or for a slot: count it. */
 void pool_want(struct job *j);

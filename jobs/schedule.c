@@ -40,14 +40,12 @@ schedule_describe_wait(const struct job *j, struct buf *b)
 	const struct runner *r = j->runner;
 	const struct job_spec *s = job_spec_of(j);
 	char delay[DURATION_TEXT_SIZE];
-	const char *pool;
 
 	if (s->opts->delay_ns > 0 && !j->is_delayed)
 		buf_printf(b, "delay %s",
 		    duration_format(s->opts->delay_ns, delay, sizeof(delay)));
-	else if ((pool = pool_in_the_way(j)) != NULL)
-		buf_printf(b, "pool %s", pool);
-	else if (needs_slot(j) && r->slots_used + r->ready.n >= r->slots)
+	else if (!pool_describe_wait(j, b) && needs_slot(j) &&
+		 r->slots_used + r->ready.n >= r->slots)
 		buf_add_text(b, "slot");
 }
 

@@ -172,4 +172,5 @@ warnings_find(const struct graph *g, struct problems *w)
 			continue;
 		check_job(g, spec, w);
 	}
+	warnings_find_failure(g, w);
 }

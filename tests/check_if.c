@@ -163,11 +163,17 @@ has_unclean(const struct history *h, job_id owner)
 }
 
 static struct term
-status_of_cleanup(struct reading *r, const char *word)
+status_of_cleanup(struct reading *r, job_id cleanup, const char *word)
 {
-	job_id owner = spec_of(r->h, r->id)->owner;
-	enum job_state state = r->h->lives[owner].state;
+	job_id owner = spec_of(r->h, cleanup)->owner;
+	enum job_state state;
 
+	/* How the run has gone is not looked into here. */
+	if (owner == JOB_NONE) {
+		r->is_uncertain = true;
+		return truth(false);
+	}
+	state = r->h->lives[owner].state;
 	r->is_uncertain |= state == JOB_FAILED && has_unclean(r->h, owner);
 	if (strcmp(word, "success") == 0)
 		return truth(succeeded(r->h, owner));
@@ -183,14 +189,15 @@ status_of(struct reading *r, const char *word)
 {
 	const struct job_spec *s = spec_of(r->h, r->id);
 	bool failure = strcmp(word, "failure") == 0;
-	job_id member;
+	job_id member, cleanup;
 
 	if (strcmp(word, "always") == 0)
 		return truth(true);
 	if (strcmp(word, "cancelled") == 0 && is_run_ending(r->h, r->at))
 		return truth(true);
-	if (spec_is_cleanup(s))
-		return status_of_cleanup(r, word);
+	cleanup = cleanup_around(r->h, r->id);
+	if (cleanup != JOB_NONE)
+		return status_of_cleanup(r, cleanup, word);
 	if (s->role == ROLE_EACH) {
 		member = member_of_each(r->h, r->id);
 		return truth(strcmp(word, "success") == 0

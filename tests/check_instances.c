@@ -49,9 +49,14 @@ static void
 check_grown(struct history *h, job_id id)
 {
 	const struct job_spec *s = spec_of(h, id);
-	const struct job_spec *list = spec_of(h, s->body_of.policy->over);
-	const char *text =
-	    list->body == BODY_SLEEP ? list->body_of.sleep->value : NULL;
+	job_id over = s->body_of.policy->over;
+	const struct job_spec *list = spec_of(h, over);
+	/* By its own "if" it may run though the list was never written. */
+	bool has_ended_itself = h->lives[over].state == JOB_FINISHED ||
+				h->lives[over].state == JOB_FAILED;
+	const char *text = list->body == BODY_SLEEP && has_ended_itself
+			       ? list->body_of.sleep->value
+			       : NULL;
 	size_t n = h->lives[id].started == NEVER ? 0 : count_lines(text);
 	size_t i;
 
@@ -65,6 +70,48 @@ check_grown(struct history *h, job_id id)
 		    (item == NULL || !is_line(text, i, item)))
 			wrong(h, member_of(h, s, i), "is of \"%s\", line %zu",
 			    item == NULL ? "" : item, i);
+	}
+}
+
+/* The pool by which so many run at once at most; NULL: as many as there are. */
+static const struct pool_spec *
+limit_of(struct history *h, job_id id)
+{
+	const struct job_opts *opts = spec_of(h, id)->opts;
+	const struct pool_spec *limit = NULL;
+	size_t i;
+
+	for (i = 0; i < opts->n_uses; i++) {
+		const struct pool_spec *p =
+		    &h->graph->pools[opts->uses[i].pool];
+
+		limit = p->is_limit ? p : limit;
+	}
+	return limit;
+}
+
+/* No limit without an instance; one for all of a parent, and for no others. */
+static void
+check_limit(struct history *h, job_id id)
+{
+	const struct job_spec *s = spec_of(h, id);
+	const struct pool_spec *limit = limit_of(h, id);
+	job_id other;
+
+	if (!s->is_instance) {
+		if (limit != NULL)
+			wrong(h, id, "is limited, and no instance");
+		return;
+	}
+	for (other = 0; other < h->graph->n_jobs; other++) {
+		bool is_sibling = spec_of(h, other)->is_instance &&
+				  spec_of(h, other)->owner == s->owner &&
+				  !spec_of(h, other)->is_template;
+
+		if (is_sibling && limit_of(h, other) != limit)
+			wrong(h, other, "has not the limit of its siblings");
+		if (!is_sibling && limit != NULL && limit_of(h, other) == limit)
+			wrong(h, other, "has the limit of others");
 	}
 }
 
@@ -107,6 +154,7 @@ check_instances(struct history *h)
 				wrong(h, id, "is only a template, and ran");
 			continue;
 		}
+		check_limit(h, id);
 		if (s->grows)
 			check_grown(h, id);
 		if (s->n_members > 0 &&

@@ -35,6 +35,16 @@ was_started(const struct history *h, job_id id, size_t at)
 	return h->lives[id].started <= at;
 }
 
+job_id
+cleanup_around(const struct history *h, job_id id)
+{
+	const struct job_spec *jobs = h->graph->jobs;
+
+	while (jobs[id].role == ROLE_MEMBER && jobs[id].n_needs == 0)
+		id = jobs[id].owner;
+	return spec_is_cleanup(&jobs[id]) ? id : JOB_NONE;
+}
+
 bool
 has_ended(const struct history *h, job_id id, size_t at)
 {

@@ -65,6 +65,9 @@ void wrong(struct history *h, job_id id, const char *format, ...)
 bool judge_waits(const struct history *h, job_id id, size_t at);
 bool judge_loses(const struct history *h, job_id id, size_t at);
 
+/* The clean-up that a job is, or, needing nothing, is in; or JOB_NONE. */
+job_id cleanup_around(const struct history *h, job_id id);
+
 /* Skipped by its own "if". */
 bool is_declined(const struct history *h, job_id id);
 

@@ -37,6 +37,9 @@ random_template(struct random *r, const char *list, struct buf *out)
 
 	if (random_chance(r, 30))
 		buf_add_text(out, "\"fail_fast\": true, ");
+	if (random_chance(r, 40))
+		buf_printf(
+		    out, "\"max_parallel\": %u, ", 1 + random_below(r, 3));
 	if (list != NULL && random_chance(r, 60)) {
 		buf_printf(out, "\"for_each\": {\"result\": \"%s\"}", list);
 	} else if (random_chance(r, 60)) {

@@ -39,39 +39,20 @@ is_around(const struct graph *g, job_id id, job_id job)
 	return job == id;
 }
 
-/*
- * The job from *id on that the pattern stands for, with *id behind it; or
- * JOB_NONE.  Instances are meant only where the pattern has a [, so that
- * "unit-*" is not a job and its instances, too.  What is known only as the run
- * goes on stands for who makes it.
- */
+/* The job from *id on that the pattern stands for; see jobs/glob.h. */
 static job_id
 next_match(struct load *l, const struct load_ref *ref, job_id *id)
 {
 	const struct graph *g = l->g;
 	const char *prefix = l->files[ref->file].prefix;
-	size_t prefix_len = strlen(prefix);
-	size_t plain = strcspn(ref->name, "*?");
-	bool instances = strchr(ref->name, '[') != NULL;
+	job_id job;
 
-	while (*id < g->n_jobs) {
-		job_id job = (*id)++;
-		const struct job_spec *spec = &g->jobs[job];
-		const char *name;
-
-		if (spec->role != ROLE_TOP && !(instances && spec->is_instance))
+	while ((job = glob_next(g, prefix, ref->name, id)) != JOB_NONE) {
+		if (is_around(g, job, ref->job))
 			continue;
-		if (strncmp(spec->name, prefix, prefix_len) != 0)
-			continue;
-		name = spec->name + prefix_len;
-		if (strncmp(name, ref->name, plain) != 0 ||
-		    !glob_matches(ref->name, name) ||
-		    is_around(g, job, ref->job))
-			continue;
-		if (!spec->is_template)
+		job = glob_meaning(g, job);
+		if (job != JOB_NONE)
 			return job;
-		if (g->jobs[spec->owner].template == job)
-			return spec->owner;
 	}
 	return JOB_NONE;
 }

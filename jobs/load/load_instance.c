@@ -14,7 +14,7 @@
 
 /* For the instances together; all other keys are for each of them. */
 static const char *const parent_keys[] = {"needs", "lazy", "delay", "shield",
-    "name", "tags", "matrix", "for_each", "fail_fast"};
+    "name", "tags", "matrix", "for_each", "fail_fast", "max_parallel"};
 
 static bool
 is_for_parent(const char *name)

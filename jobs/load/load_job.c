@@ -9,6 +9,7 @@
 #include "jobs/load/load_if.h"
 #include "jobs/load/load_instance.h"
 #include "jobs/load/load_keys.h"
+#include "jobs/load/load_limit.h"
 #include "jobs/load/load_policy.h"
 #include "jobs/load/load_readers.h"
 #include "jobs/load/load_report.h"
@@ -167,7 +168,11 @@ is_in_place(struct load_job *j, const struct load_key *key)
 		while (1u << place != (unsigned)j->where)
 			place++;
 		load_refuse_key(&at, "\"%s\" (%s) has no place in %s",
-		    key->name, key->help, place_names[place]);
+		    key->name, key->help,
+		    j->side == SIDE_INSTANCE
+			? "a job with \"matrix\" or \"for_each\"; write a job "
+			  "for each"
+			: place_names[place]);
 		return false;
 	}
 	if (j->where == IN_DEFAULTS || j->side == SIDE_PARENT ||
@@ -243,6 +248,8 @@ finish(struct load_job *j)
 	}
 	load_finish_if(j);
 	load_finish_service(j);
+	if (j->side == SIDE_INSTANCE)
+		load_limit_instance(j);
 	if (!j->is_vague)
 		load_spec(j)->opts = load_keep_opts(j);
 }

@@ -80,6 +80,8 @@ const struct load_key load_keys[] = {
 	"one job for each element of a list", &type_for_each},
     {"fail_fast", load_read_fail_fast, ANY, JOBS, 0,
 	"the first failure cancels the other instances", &type_bool},
+    {"max_parallel", load_read_max_parallel, ANY, JOBS, 0,
+	"how many instances run at once", &type_max_parallel},
     {"service", load_read_service, PROCESS, IN_JOB, 0,
 	"runs until nobody needs it any more", &type_bool},
     {"ready", load_read_ready, PROCESS, JOBS, 0, "how it is seen to be ready",

@@ -65,8 +65,10 @@ add_column(struct matrix *m, const struct load_at *at)
 		return NULL;
 	}
 	if (m->n_columns == MATRIX_MAX_COLUMNS) {
-		load_refuse_key(
-		    at, "\"matrix\" has more than %d keys", MATRIX_MAX_COLUMNS);
+		load_refuse_key(at,
+		    "\"matrix\" has more than %d keys; take several values in "
+		    "one text",
+		    MATRIX_MAX_COLUMNS);
 		return NULL;
 	}
 	*c = (struct matrix_column){
@@ -166,7 +168,9 @@ read_axes(struct matrix *m, json_t *object)
 		n *= m->columns[i].n_values;
 		if (n > MAX_ROWS)
 			return load_refuse(&m->at,
-			    "makes more than %d combinations", MAX_ROWS);
+			    "makes more than %d combinations; take fewer "
+			    "values, or \"for_each\" over a list",
+			    MAX_ROWS);
 	}
 	m->n_product = m->n_axes == 0 ? 0 : n;
 	return r;

@@ -107,7 +107,6 @@ static int
 read_pool(const struct load_at *at, json_t *value)
 {
 	struct graph *g = at->l->g;
-	struct pool_spec *pool = &g->pools[g->n_pools];
 	const char *name = load_full_name(at->l, at->key);
 	struct err e = ERR_INIT;
 	int capacity = MAX_CAPACITY, r;
@@ -119,22 +118,8 @@ read_pool(const struct load_at *at, json_t *value)
 	/* What there is one of outside does not become two by an include. */
 	if (find_pool(at->l, at->key) != NULL)
 		return r;
-	pool->name = name;
-	pool->capacity = (uint32_t)capacity;
-	g->n_pools++;
+	graph_add_pool(g, name)->capacity = (uint32_t)capacity;
 	return r;
-}
-
-/* Room for n more: those of other files stay where they are, by number. */
-static void
-reserve_pools(struct graph *g, size_t n)
-{
-	struct pool_spec *pools =
-	    arena_alloc(&g->arena, (g->n_pools + n) * sizeof(*pools));
-
-	if (g->n_pools > 0)
-		memcpy(pools, g->pools, g->n_pools * sizeof(*pools));
-	g->pools = pools;
 }
 
 int
@@ -142,7 +127,7 @@ load_pools(const struct load_at *at, json_t *value)
 {
 	struct graph *g = at->l->g;
 	struct load_file *file = &at->l->files[at->l->file];
-	size_t n = json_object_size(value);
+	size_t total = json_object_size(value);
 	bool lacked = at->l->lacks_pools;
 	int r = 0;
 
@@ -150,10 +135,11 @@ load_pools(const struct load_at *at, json_t *value)
 	if (!json_is_object(value))
 		return load_mismatch(
 		    at, "an object of pools such as {\"db\": 1}", value);
-	if (g->n_pools + n > MAX_POOLS)
-		return load_refuse(at, "makes %zu pools; %d are the most",
-		    g->n_pools + n, MAX_POOLS);
-	reserve_pools(g, n);
+	for (size_t i = 0; i < at->l->n_files; i++)
+		total += at->l->files[i].n_pools;
+	if (total > MAX_POOLS)
+		return load_refuse(
+		    at, "makes %zu pools; %d are the most", total, MAX_POOLS);
 	file->first_pool = g->n_pools;
 	for (void *i = json_object_iter(value); i != NULL;
 	     i = json_object_iter_next(value, i)) {
@@ -312,6 +298,22 @@ keep_uses(struct load *l, const struct pool_use *uses, size_t n)
 	kept = &l->uses[l->next_uses++ % ARRAY_LEN(l->uses)];
 	*kept = (struct load_uses){copy, n};
 	return copy;
+}
+
+void
+load_add_use(struct load_job *j, uint32_t pool)
+{
+	struct job_opts *opts = load_opts(j);
+	size_t n = opts->n_uses;
+	struct pool_use *uses = xcalloc(n + 1, sizeof(*uses));
+
+	if (n > 0)
+		memcpy(uses, opts->uses, n * sizeof(*uses));
+	uses[n] = (struct pool_use){.pool = pool, .amount = 1};
+	qsort(uses, n + 1, sizeof(*uses), compare_uses);
+	opts->uses = keep_uses(j->l, uses, n + 1);
+	opts->n_uses = n + 1;
+	free(uses);
 }
 
 static int

@@ -103,6 +103,7 @@ load_reader load_read_opt_duration, load_read_timeout, load_read_limit,
 load_reader load_read_tags, load_read_outputs, load_read_env_file;
 load_reader load_read_if;
 load_reader load_read_estimate, load_read_uses, load_read_priority;
-load_reader load_read_matrix, load_read_for_each, load_read_fail_fast;
+load_reader load_read_matrix, load_read_for_each, load_read_fail_fast,
+    load_read_max_parallel;
 
 #endif

@@ -49,6 +49,8 @@ struct load_template {
 	bool is_bad;     /* more after it: the others would say the same */
 	bool has_names;  /* parts with names of their own are in it */
 	bool is_trial;   /* its instance is never created */
+	bool has_limit;  /* of how many run at once; a pool: */
+	uint32_t limit;
 };
 
 struct load_instance {

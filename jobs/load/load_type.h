@@ -106,7 +106,7 @@ extern const struct load_type type_run, type_argv, type_cancel, type_needs,
     type_uses, type_priority, type_pools, type_if, type_include, type_ready;
 
 /* load_type_instance.c */
-extern const struct load_type type_matrix, type_for_each;
+extern const struct load_type type_matrix, type_for_each, type_max_parallel;
 
 /*
  * load_doc.c: key i of the top level; false behind the last.  What is required

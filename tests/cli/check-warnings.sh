@@ -86,4 +86,38 @@ for file in "$srcdir"/examples/*.json; do
     expect_file err </dev/null
 done
 
+it "warns of what waits for a failure after which nothing starts"
+job <<'E'
+{"jobs": {
+  "a": {"run": "x"},
+  "after": {"needs": [{"job": "a", "when": "failure"}], "run": "x"},
+  "alarm": {"needs": ["a"], "if": "failure() || cancelled()", "run": "x",
+    "finally": {"if": "failure()", "run": "x"}},
+  "calm": {"needs": ["a"], "if": "!failure()", "run": "x"},
+  "may": {"run": "x", "continue_on_error": true},
+  "did": {"needs": [{"job": "may", "when": "failure"}], "run": "x"},
+  "each": {"matrix": {"a": [1, 2]}, "needs": ["a"], "if": "failure()", "run": "x"}
+}, "finally": {"group": [{"if": "failure()", "run": "x"}]}}
+E
+run check job.json
+expect_status 0
+expect_match err '^job.json:3:3: warning: job "after": "needs": it is to start after a failure of "a", but nothing'
+expect_match err '^job.json:4:3: warning: job "alarm": "if": failure() can not be true'
+sed 's/^job.json:\([0-9]*\):[0-9]*: warning: .*/\1/' err >lines
+printf '%s\n' 3 4 9 | expect_file lines
+
+it "does not where the run goes on, or a policy takes the failure"
+sed 's/^{/{"on_failure": "continue", /' job.json >on.json
+run check on.json
+expect_file err </dev/null
+job <<'E'
+{"jobs": {
+  "a": {"run": "x"}, "some": {"wait": [{"gather": ["a"]}]},
+  "after": {"needs": [{"job": "a", "when": "failure"}], "run": "x"},
+  "alarm": {"needs": ["after"], "if": "failure()", "run": "x"}
+}}
+E
+run check job.json
+expect_file err </dev/null
+
 finish

@@ -122,6 +122,58 @@ expect_status 1
 expect_match err 't\[n=1\] *failed *exit 3'
 expect_match err 't\[n=2\] *cancelling *by t'
 
+it "runs max_parallel of them at once, of any body and as the run goes on"
+job <<'E'
+{"jobs": {
+  "t": {"matrix": {"n": [1, 2, 3]}, "max_parallel": 2, "sleep": 1},
+  "list": {"sleep": 1, "return": "x\ny"},
+  "fan": {"for_each": {"result": "list"}, "max_parallel": 1,
+    "gather": [{"sleep": 1}, {"sleep": 2}]}
+}}
+E
+run simulate job.json
+expect_status 0
+expect_match err '^  0.000  t\[n=3\]  *pending  *max_parallel 2$'
+expect_match err '^  0.000  t\[n=2\]  *running'
+expect_match err '^  1.000  t\[n=3\]  *running'
+expect_match err '^  1.000  fan\[1\]  *pending  *max_parallel 1$'
+expect_match err '^  3.000  fan\[1\]  *running'
+expect_match err '^  5.000  finished'
+
+it "lets a failure, or a cancel, of one make room for the next"
+job <<'E'
+{"on_failure": "continue", "jobs": {
+  "t": {"matrix": {"n": [1, 2, 3]}, "max_parallel": 1, "sleep": 1, "exit": 1},
+  "stop": {"cancel": "t[n=2]", "delay": "1.5s"}
+}}
+E
+run simulate job.json
+expect_status 1
+expect_match err '^  1.500  t\[n=2\]  *cancelled'
+expect_match err '^  1.500  t\[n=3\]  *running'
+
+it "lets those of JSON Lines wait, too"
+cat >job.jsonl <<'E'
+{"name": "a", "matrix": {"n": [1, 2]}, "max_parallel": 1, "run": "echo a$MATRIX_N"}
+{"name": "b", "for_each": ["x", "y"], "max_parallel": 1, "needs": ["a"], "run": "echo $ITEM"}
+E
+run run -q job.jsonl
+expect_status 0
+expect_file "$T/out" <<'E'
+a1
+a2
+x
+y
+E
+
+it "tells that an instance is no service"
+job <<'E'
+{"jobs": {"s": {"matrix": {"n": [1, 2]}, "service": true, "run": "x"}}}
+E
+run check job.json
+expect_status 2
+expect_match err '"service" .* has no place in a job with "matrix" or "for_each"; write a job for each$'
+
 it "names all that is wrong, and once"
 job <<'E'
 {"jobs": {

@@ -138,6 +138,32 @@ late.finally finished 1.000s
 late.on_cancel skipped if: !failure() (!true)
 E
 
+it "tells the members of a cleanup the same, unless they need others"
+job <<'E'
+{"jobs": {
+  "bad": {"sleep": 1, "exit": 1, "finally": {"gather": [
+    {"sleep": 1, "if": "failure()"}, {"sleep": 1, "if": "success()"},
+    {"race": [{"sleep": 1, "if": "failure()"}]}]}}
+}, "finally": {"group": [
+  {"name": "mail", "sleep": 1, "if": "failure()"},
+  {"name": "next", "sleep": 1, "if": "success()"},
+  {"name": "log", "sleep": 1, "needs": ["mail"], "if": "success()"}]}}
+E
+run simulate job.json
+expect_status 1
+grep -o '^ *[0-9.]*  \(bad\.\|mail\|next\|log\)[a-z0-9.]* *\(finished\|skipped\).*' err |
+    sed 's/^ *[0-9.]*  *//; s/  */ /g' | sort >ends
+expect_file ends <<'E'
+bad.finally finished 1.000s
+bad.finally.0 finished 1.000s
+bad.finally.1 skipped if: success() (false)
+bad.finally.2 finished 1.000s winner: bad.finally.2.0
+bad.finally.2.0 finished 1.000s
+log finished 1.000s
+mail finished 1.000s
+next skipped if: success() (false)
+E
+
 it "is no failure, and programs can tell it from a lost need"
 job <<'E'
 {"jobs": {"a": {"run": "x", "if": "env.NO_SUCH_VARIABLE == 'x'"}, "b": {"needs": ["a"]}}}

@@ -396,6 +396,7 @@ add_value(struct maker *m, const struct load_key *key, int depth)
 	    {load_read_matrix, add_axes},
 	    {load_read_for_each, add_items},
 	    {load_read_fail_fast, add_bool},
+	    {load_read_max_parallel, add_number},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(simple); i++) {
