@@ -50,6 +50,9 @@ last_call(const struct history *h, job_id id)
 
 	if (at == 0)
 		at = INT64_MAX;
+	/* It goes on for those that clean up, but does not start for them. */
+	if (spec_of(h, id)->service && when_all_ends(h) < at)
+		at = when_all_ends(h);
 	if (h->graph->on_failure != ON_FAILURE_DRAIN || is_in_cleanup(h, id))
 		return at;
 	for (i = 0; i < h->trial->n_records; i++) {
