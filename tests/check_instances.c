@@ -44,14 +44,23 @@ is_line(const char *text, size_t i, const char *line)
 	       strncmp(text, line, len) == 0;
 }
 
+/* The list that a job has left: none, unless it is finished. */
+static const char *
+list_of(const struct history *h, job_id id)
+{
+	const struct job_spec *s = spec_of(h, id);
+
+	return s->body == BODY_SLEEP && h->lives[id].state == JOB_FINISHED
+		   ? s->body_of.sleep->value
+		   : NULL;
+}
+
 /* What a job that grows has got is what the list says, when it started. */
 static void
 check_grown(struct history *h, job_id id)
 {
 	const struct job_spec *s = spec_of(h, id);
-	const struct job_spec *list = spec_of(h, s->body_of.policy->over);
-	const char *text =
-	    list->body == BODY_SLEEP ? list->body_of.sleep->value : NULL;
+	const char *text = list_of(h, s->body_of.policy->over);
 	size_t n = h->lives[id].started == NEVER ? 0 : count_lines(text);
 	size_t i;
 

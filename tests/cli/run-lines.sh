@@ -176,6 +176,7 @@ expect_match err 's  *cancelling .*nobody needs it any more'
 
 # The third line is not written before the first to need it has ended.
 it "keeps a service for lines to come"
+# shellcheck disable=SC2094
 {
     cat service.jsonl
     eventually grep -q 'a  *finished' "$T/err"
