@@ -149,6 +149,17 @@ take_all(struct search *s)
 	}
 }
 
+/* What comes behind an instance that joins its job in the run. */
+static int64_t
+behind_owner(const struct search *s, job_id id)
+{
+	const struct job_spec *spec = &s->r->graph->jobs[id];
+
+	if (spec->role != ROLE_MEMBER || spec->owner >= s->from)
+		return 0;
+	return s->r->jobs[spec->owner].path_ns;
+}
+
 void
 path_admit(struct runner *r)
 {
@@ -166,6 +177,9 @@ path_admit(struct runner *r)
 	}
 	s.is_counting = false;
 	for (i = 0; i < n; i++) {
+		if (i % 2 == END)
+			s.moments[i].rest_ns =
+			    behind_owner(&s, s.from + (job_id)(i / 2));
 		if (s.moments[i].left == 0)
 			put(&s, &s.moments[i]);
 	}
