@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "cmd/cmd.h"
-#include "jobs/load_schema.h"
+#include "jobs/load/load_schema.h"
 
 static const char *const details[] = {
     "Prints the JSON Schema (draft 2020-12) of the job file, by which editors",

@@ -5,7 +5,7 @@
 
 #include "cmd/complain.h"
 #include "jobs/cycle.h"
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 #include "jobs/nearest.h"
 #include "jobs/problems.h"
 

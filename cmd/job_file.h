@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "jobs/graph.h"
-#include "jobs/line_feed.h"
+#include "jobs/load/line_feed.h"
 
 /*
  * Read path ("-": standard input) into *g, which is initialised, and look for

@@ -12,7 +12,7 @@
 #include "core/clock.h"
 #include "core/mem.h"
 #include "jobs/duration.h"
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 #include "jobs/signame.h"
 
 void

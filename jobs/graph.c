@@ -214,3 +214,16 @@ graph_find(const struct graph *g, const char *name)
 	return g->index_size == 0 ? JOB_NONE
 				  : slot_of(g, name, hash_of(g, name))->job;
 }
+
+job_id
+graph_meant(const struct graph *g, job_id id)
+{
+	const struct job_spec *spec;
+
+	if (id == JOB_NONE)
+		return id;
+	spec = &g->jobs[id];
+	return spec->is_instance && g->jobs[spec->owner].template == id
+		   ? spec->owner
+		   : id;
+}

@@ -2,7 +2,7 @@
  * graph - the jobs of one file and what ties them together.
  *
  * Everything is in arrays: jobs by number, needs and members as slices of two
- * long arrays, strings in one arena.  A graph is built by jobs/load.h, checked
+ * long arrays, strings in one arena.  A graph is built by jobs/load/load.h, checked
  * by jobs/cycle.h, and then only read: a run keeps its own state elsewhere.
  * Jobs may be added while it runs, for the arrays grow and never move.
  */
@@ -102,5 +102,8 @@ void graph_cut(struct graph *g, size_t first);
 
 /* The job of this name, or JOB_NONE. */
 job_id graph_find(const struct graph *g, const char *name);
+
+/* What a name that is a job's stands for: who makes it, for a template. */
+job_id graph_meant(const struct graph *g, job_id id);
 
 #endif

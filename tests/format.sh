@@ -11,5 +11,5 @@ esac
 cd "${srcdir:-.}" || exit 1
 # A distribution carries the rules; a stray copy of the tree may not.
 [ -e .clang-format ] || exit 77
-exec clang-format --dry-run -Werror core/*.[ch] jobs/*.[ch] cmd/*.[ch] \
-    tests/*.[ch] tests/*/*.[ch]
+exec clang-format --dry-run -Werror core/*.[ch] jobs/*.[ch] jobs/load/*.[ch] \
+    cmd/*.[ch] tests/*.[ch] tests/*/*.[ch]

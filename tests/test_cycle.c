@@ -6,7 +6,7 @@
 
 #include "core/macros.h"
 #include "core/mem.h"
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 #include "tests/harness.h"
 
 static struct graph g;

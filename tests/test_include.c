@@ -8,7 +8,7 @@
 
 #include "core/mem.h"
 #include "jobs/cycle.h"
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 #include "tests/harness.h"
 
 static char folder[] = "/tmp/test_include.XXXXXX";

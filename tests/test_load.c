@@ -1,4 +1,4 @@
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "core/mem.h"
-#include "jobs/line_feed.h"
+#include "jobs/load/line_feed.h"
 #include "tests/harness.h"
 #include "tests/random_graph.h"
 #include "tests/trial.h"

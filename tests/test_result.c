@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 #include "tests/harness.h"
 
 /* Longer than what is kept in memory. */

@@ -1,10 +1,12 @@
-#include "jobs/load_schema.h"
+#include "jobs/load/load_schema.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "core/macros.h"
-#include "jobs/load_priv.h"
+#include "jobs/load/load_keys.h"
+#include "jobs/load/load_type.h"
+#include "jobs/spec.h"
 #include "tests/harness.h"
 
 static struct buf text;

@@ -11,7 +11,7 @@
 #include "jobs/eventlog.h"
 #include "jobs/exec_virtual.h"
 #include "jobs/halt.h"
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 #include "tests/written.h"
 
 /* An executor that counts what goes through it. */

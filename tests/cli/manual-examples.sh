@@ -40,9 +40,9 @@ done
 it "has an example for each key of a job file"
 {
     sed -n '/load_keys\[\] = {/,/^};/s/^[[:space:]]*{"\([^"]*\)",.*/\1/p' \
-        "$srcdir/jobs/load_keys.c"
+        "$srcdir/jobs/load/load_keys.c"
     sed -n '/doc_names\[/,/^};/s/.*\] = "\([^"]*\)",.*/\1/p' \
-        "$srcdir/jobs/load_doc.c"
+        "$srcdir/jobs/load/load_doc.c"
 } | sort -u >keys
 test "$(wc -l <keys)" -gt 40 || fail "where are the keys?"
 cat commands-*[0-9] jobs-*[0-9] >all

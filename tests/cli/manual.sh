@@ -74,7 +74,7 @@ done <"$dir/commands"
 # Job keys: those of a job, and those of the top level
 
 sed -n '/load_keys\[\] = {/,/^};/s/^[[:space:]]*{"\([^"]*\)",.*/\1/p' \
-    "$srcdir/jobs/load_keys.c" >"$dir/keys"
+    "$srcdir/jobs/load/load_keys.c" >"$dir/keys"
 for title in "Bodies" "Modifiers of bodies" "Modifiers of all jobs" \
     "Modifiers of processes"; do
     section Ss "$title" "$jobs_manual"
@@ -82,7 +82,7 @@ done | sed -n 's/^\.It Ic //p' >"$dir/documented"
 compare "job key" "$dir/keys" "$dir/documented"
 
 sed -n '/doc_names\[/,/^};/s/.*\] = "\([^"]*\)",.*/\1/p' \
-    "$srcdir/jobs/load_doc.c" >"$dir/keys"
+    "$srcdir/jobs/load/load_doc.c" >"$dir/keys"
 section Ss "Top level" "$jobs_manual" | sed -n 's/^\.It Ic //p' >"$dir/documented"
 compare "key of the top level" "$dir/keys" "$dir/documented"
 

@@ -18,7 +18,7 @@
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/mem.h"
-#include "jobs/load_priv.h"
+#include "jobs/load/load_keys.h"
 #include "tests/trial.h"
 
 #define MAX_DEPTH 5

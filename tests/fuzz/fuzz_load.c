@@ -8,7 +8,7 @@
 
 #include "core/mem.h"
 #include "jobs/cycle.h"
-#include "jobs/load.h"
+#include "jobs/load/load.h"
 #include "tests/graph_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
