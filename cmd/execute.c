@@ -85,7 +85,7 @@ find_jobs(struct plan *p)
 }
 
 /*
- * Who names jobs has to know all of them first; and a simulation, whose time
+ * Who names jobs or their tags has to know all of them first; and a simulation, whose time
  * does not pass, waits for nobody who writes.
  */
 static bool
@@ -93,7 +93,8 @@ may_stream(const struct session *x)
 {
 	const struct run_options *o = x->options;
 
-	return !x->is_virtual && o->n_targets == 0 && o->n_failing == 0;
+	return !x->is_virtual && o->n_targets == 0 && o->n_failing == 0 &&
+	       o->only.n == 0 && o->skip.n == 0;
 }
 
 /* A file of which nothing could be run is as bad as one with an error. */

@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "jobs/admit.h"
 #include "jobs/job.h"
+#include "jobs/service.h"
 #include "jobs/verdict.h"
 
 /* So many jobs, and then the others' turn. */
@@ -132,6 +133,7 @@ feed_close(struct feed *f)
 	handle_cancel(&f->pull);
 	if (f->class->stop != NULL)
 		f->class->stop(f);
+	service_tell_all_came(r);
 	if (--r->main_left == 0)
 		future_set_result(&r->main_done, NULL);
 }

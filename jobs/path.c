@@ -74,6 +74,9 @@ follow_body(struct search *s, job_id id, int64_t rest_ns)
 	follow(s, id, START, clock_add(rest_ns, estimate_of(s->r, id)));
 	if (!spec_is_policy(spec))
 		return;
+	/* Instances to come are as long as this. */
+	if (spec->grows)
+		follow(s, spec->template, END, rest_ns);
 	for (i = 0; i < spec->n_members; i++) {
 		follow(s, g->members[spec->first_member + i], END, rest_ns);
 		if (spec->each != JOB_NONE)
@@ -149,6 +152,32 @@ take_all(struct search *s)
 	}
 }
 
+/* What comes behind an instance that joins its job in the run. */
+static int64_t
+behind_owner(const struct search *s, job_id id)
+{
+	const struct job_spec *spec = &s->r->graph->jobs[id];
+
+	if (spec->role != ROLE_MEMBER || spec->owner >= s->from)
+		return 0;
+	return s->r->jobs[spec->owner].path_ns;
+}
+
+/* A job that grows waits in no line: its path is kept for its instances. */
+static int64_t
+path_of(const struct search *s, job_id id)
+{
+	const struct job_spec *spec = &s->r->graph->jobs[id];
+	int64_t own_ns = estimate_of(s->r, id);
+	int64_t path_ns = moment_of(s, id, START)->rest_ns;
+
+	if (spec->grows)
+		path_ns = spec->finally != JOB_NONE
+			      ? moment_of(s, spec->finally, START)->rest_ns
+			      : moment_of(s, id, END)->rest_ns;
+	return path_ns > own_ns ? path_ns : own_ns;
+}
+
 void
 path_admit(struct runner *r)
 {
@@ -166,16 +195,15 @@ path_admit(struct runner *r)
 	}
 	s.is_counting = false;
 	for (i = 0; i < n; i++) {
+		if (i % 2 == END)
+			s.moments[i].rest_ns =
+			    behind_owner(&s, s.from + (job_id)(i / 2));
 		if (s.moments[i].left == 0)
 			put(&s, &s.moments[i]);
 	}
 	take_all(&s);
-	for (id = s.from; id < end; id++) {
-		int64_t own_ns = estimate_of(r, id);
-		int64_t path_ns = moment_of(&s, id, START)->rest_ns;
-
-		r->jobs[id].path_ns = path_ns > own_ns ? path_ns : own_ns;
-	}
+	for (id = s.from; id < end; id++)
+		r->jobs[id].path_ns = path_of(&s, id);
 	free(s.moments);
 	r->n_paths = end;
 }

@@ -12,7 +12,8 @@
 
 /*
  * Find the path_ns of each job that has none yet: at first of all, later of
- * those that were added; the others keep theirs.  Takes time as there are jobs
+ * those that were added, whose way leads on along that of the job that they are
+ * instances of; the others keep theirs.  Takes time as there are jobs
  * and ties, and no stack.
  */
 void path_admit(struct runner *r);

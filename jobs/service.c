@@ -106,6 +106,13 @@ is_alive(const struct job *j)
 	       !state_is_terminal((enum job_state)j->state);
 }
 
+/* Is the file still being read?  What comes may need any job before it. */
+static bool
+may_get_jobs(const struct runner *r)
+{
+	return r->opts.feed != NULL && r->opts.feed->is_open;
+}
+
 /* Does somebody wait for the end of j, however that comes? */
 static bool
 is_end_awaited(const struct job *j)
@@ -134,7 +141,8 @@ stop_unless_needed(struct job *service, const struct job *by)
 	if (service->users > 0 || !service->had_users || !is_alive(service) ||
 	    (service_is_of_main(service) && !r->is_ending))
 		return;
-	if (r->is_ending || !may_gain_user(r, job_id_of(service)))
+	if (r->is_ending ||
+	    (!may_get_jobs(r) && !may_gain_user(r, job_id_of(service))))
 		future_cancel(&service->future, &reason);
 }
 
@@ -246,20 +254,50 @@ service_admit(struct runner *r)
 	}
 }
 
-void
-service_init(struct runner *r)
+/* Nothing else is in the file: main waits for those that are not lazy. */
+static void
+wait_for_services(struct runner *r)
 {
 	size_t i;
 
-	service_admit(r);
-	if (r->main != JOB_NONE || r->main_left > 0)
-		return;
 	for (i = 0; i < r->n_services; i++) {
 		struct job *j = runner_job(r, r->services[i]);
 
 		j->is_main = !j->is_lazy;
-		r->main_left += j->is_main ? 1 : 0;
+		r->main_left +=
+		    j->is_main && !state_is_terminal((enum job_state)j->state);
 	}
+}
+
+void
+service_init(struct runner *r)
+{
+	service_admit(r);
+	if (r->main == JOB_NONE && r->main_left == 0 && r->opts.feed == NULL)
+		wait_for_services(r);
+}
+
+static bool
+has_main(const struct runner *r)
+{
+	size_t i = 0;
+
+	while (i < r->graph->n_jobs && !r->jobs[i].is_main)
+		i++;
+	return i < r->graph->n_jobs;
+}
+
+void
+service_tell_all_came(struct runner *r)
+{
+	size_t i;
+
+	if (r->n_services == 0 || r->is_ending)
+		return;
+	if (!has_main(r))
+		wait_for_services(r);
+	for (i = 0; i < r->n_services; i++)
+		stop_unless_needed(runner_job(r, r->services[i]), NULL);
 }
 
 void

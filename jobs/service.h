@@ -3,8 +3,8 @@
  *
  * Who needs a service while it runs (NEED_STARTED, NEED_READY) is its user.  The
  * service is cancelled when the last of its users has ended, unless another one
- * may still be created: by a policy that has not ended, or lazily by a job to
- * come.  Main does not wait for it.
+ * may still be created: by a policy that has not ended, lazily by a job to come,
+ * or from a feed.  Main does not wait for it.
  */
 #ifndef JOBS_SERVICE_H
 #define JOBS_SERVICE_H
@@ -13,14 +13,17 @@
 #include "jobs/state.h"
 
 /*
- * Find the services of r's graph.  Where there is nothing but services, main
- * waits for those that are not lazy.
+ * Find the services of r's graph.  Where there is nothing but services, and
+ * no feed, main waits for those that are not lazy.
  */
 void service_init(struct runner *r);
 void service_finish(struct runner *r);
 
 /* Look at the jobs that were added to the graph since. */
 void service_admit(struct runner *r);
+
+/* No more jobs come from the feed: what was kept for them may end. */
+void service_tell_all_came(struct runner *r);
 
 /* j was created: it is a user of what it needs. */
 void service_gain_user(struct job *j);

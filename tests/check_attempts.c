@@ -50,6 +50,9 @@ last_call(const struct history *h, job_id id)
 
 	if (at == 0)
 		at = INT64_MAX;
+	/* It goes on for those that clean up, but does not start for them. */
+	if (spec_of(h, id)->service && when_all_ends(h) < at)
+		at = when_all_ends(h);
 	if (h->graph->on_failure != ON_FAILURE_DRAIN || is_in_cleanup(h, id))
 		return at;
 	for (i = 0; i < h->trial->n_records; i++) {
@@ -60,22 +63,6 @@ last_call(const struct history *h, job_id id)
 			return e->t_ns < at ? e->t_ns : at;
 	}
 	return at;
-}
-
-/* Had main ended before the event?  Those that clean up may be left. */
-static bool
-is_after_main(const struct history *h, size_t at)
-{
-	size_t i;
-
-	for (i = 0; i < at; i++) {
-		const struct event *e = event_at(h, i);
-
-		if (e->kind == EVENT_JOB && e->by != NULL &&
-		    strcmp(e->by, "main") == 0)
-			return true;
-	}
-	return false;
 }
 
 static void
@@ -167,9 +154,6 @@ check_last(struct history *h, job_id id, const struct course *c)
 		wrong(h, id, "waited on though nothing is to start");
 	if (c->attempt > r->max || was_between_attempts(h, id) ||
 	    end >= last_call(h, id))
-		return;
-	/* It goes on for those who clean up, and does not start for them. */
-	if (s->service && is_after_main(h, h->lives[id].ended))
 		return;
 	/* Cancelled in the very moment. */
 	if (c->cancelling != NULL &&

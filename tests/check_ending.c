@@ -69,8 +69,8 @@ interrupted(const struct history *h)
 								   : INT64_MAX;
 }
 
-static int64_t
-ending(const struct history *h)
+int64_t
+when_all_ends(const struct history *h)
 {
 	int64_t at = earlier(main_end(h), run_timeout(h));
 
@@ -82,7 +82,7 @@ ending(const struct history *h)
 void
 check_ending(struct history *h)
 {
-	int64_t at = ending(h), last = at;
+	int64_t at = when_all_ends(h), last = at;
 	job_id id;
 
 	for (id = 0; id < h->graph->n_jobs; id++) {
@@ -258,7 +258,8 @@ check_verdict(struct history *h)
 	if (status != expected && !(echoes > 0 && timeouts > 0 && status == 1))
 		wrong(h, JOB_NONE, "exit status %d, not %d", status, expected);
 	if (h->trial->summary.is_timed_out !=
-		(ending(h) == run_timeout(h) && ending(h) != INT64_MAX) &&
+		(when_all_ends(h) == run_timeout(h) &&
+		    when_all_ends(h) != INT64_MAX) &&
 	    run_timeout(h) != main_end(h) && run_timeout(h) != first_failure(h))
 		wrong(h, JOB_NONE, "the run's timeout is not right");
 }

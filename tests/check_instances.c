@@ -44,19 +44,25 @@ is_line(const char *text, size_t i, const char *line)
 	       strncmp(text, line, len) == 0;
 }
 
+/* The list that a job has left: none, unless it has ended by itself. */
+static const char *
+list_of(const struct history *h, job_id id)
+{
+	const struct job_spec *s = spec_of(h, id);
+	bool has_ended_itself = h->lives[id].state == JOB_FINISHED ||
+				h->lives[id].state == JOB_FAILED;
+
+	return s->body == BODY_SLEEP && has_ended_itself
+		   ? s->body_of.sleep->value
+		   : NULL;
+}
+
 /* What a job that grows has got is what the list says, when it started. */
 static void
 check_grown(struct history *h, job_id id)
 {
 	const struct job_spec *s = spec_of(h, id);
-	job_id over = s->body_of.policy->over;
-	const struct job_spec *list = spec_of(h, over);
-	/* By its own "if" it may run though the list was never written. */
-	bool has_ended_itself = h->lives[over].state == JOB_FINISHED ||
-				h->lives[over].state == JOB_FAILED;
-	const char *text = list->body == BODY_SLEEP && has_ended_itself
-			       ? list->body_of.sleep->value
-			       : NULL;
+	const char *text = list_of(h, s->body_of.policy->over);
 	size_t n = h->lives[id].started == NEVER ? 0 : count_lines(text);
 	size_t i;
 

@@ -53,6 +53,8 @@ raise_by(struct paths *p, job_id id)
 	}
 	if (s->role == ROLE_MEMBER)
 		raise_to(p, &p->start[s->owner], begin);
+	if (s->grows)
+		raise_to(p, &p->end[s->template], after);
 	for (i = 0; spec_is_policy(s) && i < s->n_members; i++) {
 		job_id member = p->g->members[s->first_member + i];
 

@@ -113,6 +113,9 @@ bool is_in_main(const struct history *h, job_id id);
 /* Nobody stops it: how long it goes on, in a simulation. */
 int64_t length_of_process(const struct history *h, job_id id);
 
+/* When everything is told to end, and only clean-ups still begin. */
+int64_t when_all_ends(const struct history *h);
+
 /* The moment from which it is to be told that all is to end at the time. */
 int64_t end_of_users(const struct history *h, job_id id, int64_t at_ns);
 

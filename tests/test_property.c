@@ -134,6 +134,8 @@ is_right(struct trial *t, struct history *h)
 	trial_run(t);
 	is_same = log.len == t->log.len &&
 		  memcmp(log.data, t->log.data, log.len) == 0;
+	if (!is_same)
+		fprintf(stderr, "the first run:\n%.*s", (int)log.len, log.data);
 	buf_finish(&log);
 	h->trial = t;
 	check_all(h);

@@ -212,7 +212,7 @@ read_need(struct load_job *j, const struct load_at *at, json_t *value)
 	static const char *const keys[] = {"job", "when", "optional"};
 	struct load_at inner = {.l = at->l, .in = at};
 	json_t *job, *v;
-	int when = NEED_SUCCESS | NEED_UNSAID;
+	int when = NEED_SUCCESS | NEED_UNSAID, r;
 	bool optional = false;
 
 	if (json_is_string(value)) {
@@ -223,8 +223,11 @@ read_need(struct load_job *j, const struct load_at *at, json_t *value)
 	if (!json_is_object(value))
 		return load_mismatch(
 		    at, "the name of a job or {\"job\": \"NAME\", ...}", value);
-	load_only(at, value, keys, ARRAY_LEN(keys));
+	r = load_only(at, value, keys, ARRAY_LEN(keys));
 	job = json_object_get(value, "job");
+	/* Unless it was called by another name. */
+	if (job == NULL && r < 0)
+		return r;
 	if (!json_is_string(job))
 		return load_refuse(at, "expected \"job\" with a job's name in "
 				       "this object");

@@ -418,9 +418,13 @@ load_doc(const char *dir, char *text, size_t len, size_t max, struct graph *g,
 	l.max = max;
 	l.n_bytes = len;
 	scan_init(&l.scan, text, len, p);
-	do
+	do {
+		size_t n_jobs = g->n_jobs, n = p->n + p->dropped;
+
 		check_begin(&l);
-	while (load_next_file(&l));
+		if (g->n_jobs == n_jobs && p->n + p->dropped > n)
+			l.lacks_file = true;
+	} while (load_next_file(&l));
 	load_check_prefixes(&l);
 	load_settle(&l);
 	if (l.has_growing)

@@ -11,6 +11,9 @@
 #include "jobs/load/load_value.h"
 #include "jobs/template.h"
 
+/* What a variable may be. */
+#define VALUES "text, null, {\"result\": \"JOB\"} or {\"output\": \"JOB.KEY\"}"
+
 /* True, after reporting, when a job file must not set this variable. */
 static bool
 is_bad_name(const struct load_at *at, const char *name)
@@ -44,15 +47,15 @@ static int
 read_result(const struct load_at *at, struct load_job *j, json_t *object,
     struct env_var *var)
 {
-	static const char *const keys[] = {"result", "result_file"};
+	static const char *const keys[] = {"result", "result_file", "output"};
 	json_t *job = result_of(object, &var->by_file);
 	struct load_at lasting = *at;
 
-	if (!json_is_string(job))
-		return load_refuse(
-		    at, "expected text, null or {\"result\": \"JOB\"}");
+	/* That an output is none of these is known by now. */
 	if (load_only(at, object, keys, ARRAY_LEN(keys)) < 0)
 		return -1;
+	if (!json_is_string(job))
+		return load_refuse(at, "expected " VALUES);
 	if (!var->by_file && json_object_get(object, keys[1]) != NULL)
 		return load_refuse(at,
 		    "has both \"result\" and \"result_file\"; a variable "
@@ -96,8 +99,7 @@ read_variable(const struct load_at *at, struct load_job *j, json_t *value,
 	if (json_is_object(value))
 		return read_result(at, j, value, var);
 	if (json_is_array(value))
-		return load_mismatch(
-		    at, "text, null or {\"result\": \"JOB\"}", value);
+		return load_mismatch(at, VALUES, value);
 	if (!json_is_string(value))
 		return load_refuse(at,
 		    "a variable is text, this is %s; put it in quotes",

@@ -11,6 +11,7 @@
 #include "jobs/load/load_files.h"
 #include "jobs/load/load_report.h"
 #include "jobs/load/load_state.h"
+#include "jobs/load/load_stream.h"
 #include "jobs/load/load_type.h"
 #include "jobs/load/load_value.h"
 #include "jobs/name.h"
@@ -132,7 +133,7 @@ depth_of(const struct load *l)
 
 /* Have the file read: after those that are to be read by now. */
 static int
-include(const struct load_at *at, json_t *value, const char *prefix)
+add_file(const struct load_at *at, json_t *value, const char *prefix)
 {
 	struct load *l = at->l;
 	struct load_file file = {.parent = l->file};
@@ -157,6 +158,13 @@ include(const struct load_at *at, json_t *value, const char *prefix)
 	if (input_read(path, l->max - l->n_bytes, &file.in, &e) < 0) {
 		input_finish(&file.in);
 		return load_refuse(at, "%s %s", path, e.text);
+	}
+	if (load_stream_is_one(path, file.in.text, file.in.len)) {
+		input_finish(&file.in);
+		return load_refuse(at,
+		    "%s is JSON Lines; include a file that is one object, "
+		    "{\"jobs\": {...}}",
+		    path);
 	}
 	l->n_bytes += file.in.len;
 	place_move(&l->scan.place, load_offset(at));
@@ -204,23 +212,21 @@ const struct load_type type_include = {
 };
 
 /* {"file": "...", "as": "PREFIX"} */
-static void
-include_element(const struct load_at *at, json_t *value)
+static int
+add_element(const struct load_at *at, json_t *value)
 {
 	static const char *const keys[] = {"file", "as"};
 
-	if (!json_is_object(value)) {
-		load_mismatch(
+	if (!json_is_object(value))
+		return load_mismatch(
 		    at, "{\"file\": \"...\", \"as\": \"PREFIX\"}", value);
-		return;
-	}
 	if (load_only(at, value, keys, ARRAY_LEN(keys)) < 0)
-		return;
+		return -1;
 	if (json_object_get(value, "file") == NULL)
-		load_refuse(at, "expected \"file\" with a path in this object");
-	else
-		include(at, json_object_get(value, "file"),
-		    json_string_value(json_object_get(value, "as")));
+		return load_refuse(
+		    at, "expected \"file\" with a path in this object");
+	return add_file(at, json_object_get(value, "file"),
+	    json_string_value(json_object_get(value, "as")));
 }
 
 void
@@ -231,7 +237,8 @@ load_include(const struct load_at *at, json_t *value)
 	if (json_is_array(value)) {
 		for (size_t i = 0; i < json_array_size(value); i++) {
 			element.nth = i + 1;
-			include_element(&element, json_array_get(value, i));
+			if (add_element(&element, json_array_get(value, i)) < 0)
+				at->l->lacks_file = true;
 		}
 		return;
 	}
@@ -240,6 +247,7 @@ load_include(const struct load_at *at, json_t *value)
 		    "{\"PREFIX\": \"FILE\"}, or a list of {\"file\": "
 		    "\"FILE\", \"as\": \"PREFIX\"}",
 		    value);
+		at->l->lacks_file = true;
 		return;
 	}
 	for (void *i = json_object_iter(value); i != NULL;
@@ -247,7 +255,8 @@ load_include(const struct load_at *at, json_t *value)
 		struct load_at entry = {.l = at->l, .in = at};
 
 		entry.key = json_object_iter_key(i);
-		if (!load_is_ignored(entry.key))
-			include(&entry, json_object_iter_value(i), entry.key);
+		if (!load_is_ignored(entry.key) &&
+		    add_file(&entry, json_object_iter_value(i), entry.key) < 0)
+			at->l->lacks_file = true;
 	}
 }

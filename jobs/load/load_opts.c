@@ -337,8 +337,8 @@ load_read_stdin(struct load_job *j, const struct load_at *at, json_t *value)
 		return 0;
 	if (!json_is_object(value))
 		return load_mismatch(at,
-		    "null, {\"text\": ...}, {\"file\": ...} or {\"result\": "
-		    "...}",
+		    "null, {\"text\": ...}, {\"file\": ...}, {\"result\": "
+		    "...} or {\"output\": ...}",
 		    value);
 	inner.key = stdin_key(at, value);
 	if (inner.key == NULL)

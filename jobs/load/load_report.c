@@ -8,6 +8,7 @@
 #include "jobs/load/load_state.h"
 #include "jobs/load/load_type.h"
 #include "jobs/nearest.h"
+#include "jobs/synonym.h"
 
 /* Problems beyond the limit are counted, and not looked for. */
 static bool
@@ -128,15 +129,19 @@ load_mismatch(
 int
 load_unknown(const struct load_at *at, const char *const *names, size_t n)
 {
+	const char *meant = NULL;
 	struct nearest nearest;
 
 	nearest_init(&nearest, at->key, strlen(at->key));
-	for (size_t i = 0; i < n && !is_full(at->l); i++)
+	for (size_t i = 0; i < n && meant == NULL && !is_full(at->l); i++) {
 		nearest_offer(&nearest, names[i]);
-	if (nearest.best != NULL)
+		if (synonym_is(at->key, names[i]))
+			meant = names[i];
+	}
+	meant = meant != NULL ? meant : nearest.best;
+	if (meant != NULL)
 		return load_refuse_key(at,
-		    "unknown key \"%s\"; did you mean \"%s\"?", at->key,
-		    nearest.best);
+		    "unknown key \"%s\"; did you mean \"%s\"?", at->key, meant);
 	return load_refuse_key(at,
 	    "unknown key \"%s\"; for a note of your own write \"x-%s\"",
 	    at->key, at->key);

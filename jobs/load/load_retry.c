@@ -189,11 +189,12 @@ read_object(const struct load_at *at, json_t *object, struct retry *retry)
 		    (struct load_at){.l = at->l, .in = at, .key = keys[i]};
 		values[i] = json_object_get(object, keys[i]);
 	}
-	if (values[0] == NULL)
+	/* Unless it was called by another name. */
+	if (values[0] == NULL && r == 0)
 		r = load_refuse(at,
 		    "expected \"max\" in this object: how often "
 		    "to try again");
-	else
+	else if (values[0] != NULL)
 		r |= read_max(&inner[0], values[0], retry);
 	if (values[1] != NULL)
 		r |=

@@ -94,6 +94,9 @@ report(struct load *l, const struct load_ref *ref, job_id id)
 	}
 	load_switch(l, ref->file);
 	best = guess(l, ref->name);
+	/* It may be of the file that is missing, which is enough to say. */
+	if (best == NULL && l->lacks_file && strchr(ref->name, '.') != NULL)
+		return;
 	if (best != NULL)
 		load_refuse_ref(l, ref,
 		    "no job is named \"%s\"; did you mean \"%s\"?", ref->name,

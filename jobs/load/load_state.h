@@ -134,7 +134,8 @@ struct load {
 	size_t kept_begin;
 	bool is_kept; /* it is read from such a copy */
 	bool has_growing;
-	bool is_stream; /* JSON Lines: what is named was read before */
+	bool is_stream;  /* JSON Lines: what is named was read before */
+	bool lacks_file; /* one that is included, for an error in it */
 
 	struct load_item *items; /* last is next */
 	size_t n_items, items_capacity;

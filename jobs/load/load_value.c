@@ -9,6 +9,7 @@
 #include "jobs/load/load_state.h"
 #include "jobs/load/load_type.h"
 #include "jobs/nearest.h"
+#include "jobs/synonym.h"
 #include "jobs/template.h"
 
 int
@@ -206,15 +207,20 @@ static int
 refuse_word(const struct load_at *at, const char *text,
     const struct load_word *words, size_t n, const char *all)
 {
+	const char *meant = NULL;
 	struct nearest nearest;
 
 	nearest_init(&nearest, text, strlen(text));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && meant == NULL; i++) {
 		nearest_offer(&nearest, words[i].name);
-	if (nearest.best != NULL)
+		if (synonym_is(text, words[i].name))
+			meant = words[i].name;
+	}
+	meant = meant != NULL ? meant : nearest.best;
+	if (meant != NULL)
 		return load_refuse(at,
 		    "\"%s\" is none of %s; did you mean \"%s\"?", text, all,
-		    nearest.best);
+		    meant);
 	return load_refuse(at, "\"%s\" is none of %s", text, all);
 }
 

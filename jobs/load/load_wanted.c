@@ -27,6 +27,9 @@ want(struct wanted *w, job_id id)
 static void
 want_members(struct wanted *w, const struct job_spec *spec)
 {
+	/* What it is to be made of is known by now, its instances are not. */
+	if (spec->grows)
+		want(w, spec->template);
 	for (uint32_t m = 0; m < spec->n_members; m++)
 		want(w, w->g->members[spec->first_member + m]);
 }

@@ -156,4 +156,19 @@ run run job.json
 expect_status 0
 expect_out 1 2 1 2
 
+it "has the results of members that had ended before the instances came"
+job <<'E'
+{"jobs": {
+  "one":  {"run": "echo one"},
+  "list": {"run": "echo a; echo b", "needs": ["one"]},
+  "fan":  {"for_each": {"result": "list"}, "gather": ["one"]},
+  "all":  {"gather": ["fan"]},
+  "show": {"run": "cat; echo", "stdin": {"result": "all"}, "needs": ["each"]},
+  "each": {"gather": [{"as_completed": ["fan"], "each": {"run": "cat; echo"}}]}
+}}
+E
+run run -q job.json
+expect_status 0
+expect_out one a b '[["one"], ["one"]]' '[[["one"], ["one"]]]'
+
 finish

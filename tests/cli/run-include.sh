@@ -70,4 +70,37 @@ it "may be read from standard input, by paths from here"
 "$TASKCTL" run -q - x.build <both.json >out 2>err
 expect_out 'build by lib'
 
+it "tells of a file that can not be taken, and not of all that needs its jobs"
+cat >need.json <<'E'
+{"include": {"a": "FILE"},
+ "jobs": {
+  "p": {"run": "x", "needs": ["a.test"]},
+  "q": {"gather": ["a.test", "a.build"]},
+  "r": {"run": "x", "needs": ["s"]}}}
+E
+echo '{"name": "test", "run": "x"}' >lines.jsonl
+echo '{"jos": {}}' >jos.json
+told() {
+    sed "s|FILE|$1|" need.json >job.json
+    run check job.json
+    expect_status 2
+    printf '%s\n' "$2" 'job.json:5:31: job "r": "needs": no job is named "s"; add it to "jobs" or leave it out' |
+        sort >expected.txt
+    sort "$T/err" >seen.txt
+    expect_file seen.txt <expected.txt
+}
+told none.json 'job.json:1:19: "include": "a": none.json cannot be opened: No such file or directory'
+told job.json 'job.json:1:19: "include": "a": goes round: job.json includes job.json; leave one of them out'
+told lines.jsonl 'job.json:1:19: "include": "a": lines.jsonl is JSON Lines; include a file that is one object, {"jobs": {...}}'
+told jos.json 'jos.json:1:1: "jobs" is missing; write {"jobs": {"NAME": {"run": "COMMAND"}}}
+jos.json:1:2: unknown key "jos"; did you mean "jobs"?'
+
+it "still tells of a name that is misspelt"
+cat >job.json <<'E'
+{"include": {"a": "none.json", "l": "lib/lib.json"},
+ "jobs": {"p": {"run": "x", "needs": ["l.tset"]}}}
+E
+run check job.json
+expect_match err 'no job is named "l.tset"; did you mean "l.test"'
+
 finish

@@ -44,6 +44,20 @@ m1
 m2
 E
 
+it "reads all lines first to choose jobs by their tags"
+printf '%s\n' '{"name": "a", "run": "echo a"}' '{"name": "b", "run": "echo b", "tags": ["x"]}' \
+    '{"name": "c", "run": "echo c", "needs": ["b"], "tags": ["y"]}' >tags.jsonl
+"$TASKCTL" run -q --only=x - <tags.jsonl >"$T/out" 2>"$T/err"
+status=$?
+expect_status 0
+expect_out 'b'
+run run -q -j1 --skip=x,y tags.jsonl
+expect_status 0
+expect_out 'a'
+run run -q --skip=z tags.jsonl
+expect_status 2
+expect_match err 'no job of tags.jsonl has the tag "z"'
+
 # The second line is not written before the first job has run.
 it "starts a job of standard input while the next is still to come"
 {
@@ -152,6 +166,36 @@ E
 echo '{"name": "x", "jobs": {}}' >job.json
 run check job.json
 expect_match err '"jobs" has no jobs'
+
+it "ends a service when no line is to come and nobody needs it"
+printf '%s\n' '{"name": "s", "service": true, "run": "exec sleep 1000"}' \
+    '{"name": "a", "needs": ["s"], "run": "echo a"}' >service.jsonl
+run run -t 20s service.jsonl
+expect_status 0
+expect_match err 's  *cancelling .*nobody needs it any more'
+
+# The third line is not written before the first to need it has ended.
+it "keeps a service for lines to come"
+# shellcheck disable=SC2094
+{
+    cat service.jsonl
+    eventually grep -q 'a  *finished' "$T/err"
+    echo '{"name": "b", "needs": ["s"], "run": "echo b"}'
+} | "$TASKCTL" run -t 20s - >"$T/out" 2>"$T/err"
+status=$?
+expect_status 0
+expect_match err 's  *cancelling .*nobody needs it any more'
+expect_file "$T/out" <<'E'
+a
+b
+E
+
+it "waits for services when nothing else has come"
+printf '%s\n' '{"name": "s", "service": true, "run": "sleep 0.2"}' \
+    '{"name": "t", "service": true, "run": "exec sleep 1000"}' >service.jsonl
+run run -t 20s service.jsonl
+expect_status 1
+expect_match err 's  *failed  *exit 0: ended, but was still needed'
 
 it "takes a hundred thousand lines"
 awk 'BEGIN { for (i = 0; i < 100000; i++)

@@ -52,4 +52,20 @@ run check job.json
 expect_status 2
 expect_match err '"priority": 1001 is out of range; write a number from -1000 to 1000$'
 
+it "knows the path before an instance that came in the run"
+job <<'E'
+{"concurrency": 1, "jobs": {
+  "hold":  {"run": "x", "priority": 1},
+  "list":  {"sleep": 0, "return": "a\nb"},
+  "other": {"run": "x", "estimate": "4s", "needs": ["list"]},
+  "fan":   {"for_each": {"result": "list"}, "run": "x"},
+  "after": {"run": "x", "estimate": "10s", "needs": ["fan"]}
+}}
+E
+run simulate job.json
+expect_status 0
+expect_match err '^  1.000  fan.0.  *running'
+expect_match err '^  2.000  fan.1.  *running'
+expect_match err '^  3.000  other  *running'
+
 finish
