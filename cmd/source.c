@@ -84,10 +84,12 @@ init_items(struct source *s, struct err *e)
 	return 0;
 }
 
+/* "-", which -0 alone says, too. */
 static bool
 is_stdin(const struct source_words *given)
 {
-	return given->n_words > 0 && strcmp(given->words[0], "-") == 0;
+	return given->n_words > 0 ? strcmp(given->words[0], "-") == 0
+				  : given->is_nul;
 }
 
 static int
@@ -105,7 +107,7 @@ init_kind(struct source *s, struct err *e)
 		s->kind = SOURCE_TEXTS;
 		return check_texts(s, e);
 	}
-	if (given->n_words == 0)
+	if (given->n_words == 0 && !given->is_nul)
 		return err_set(e, ERR_INVALID, "which command?");
 	if (!is_stdin(given)) {
 		s->kind = SOURCE_WORDS;

@@ -27,6 +27,8 @@ printf 'echo 1\n\n  \n# none\necho "2 $((1 + 2))"' | "$TASKCTL" gather - >out
 expect_out 1 "2 3"
 printf 'echo 1\necho 2\0echo 3\0' | "$TASKCTL" gather -0 - >out
 expect_out 1 2 3
+printf 'echo 1\necho 2\0echo 3\0' | "$TASKCTL" gather -0 >out
+expect_out 1 2 3
 "$TASKCTL" gather - </dev/null >out
 status=$?
 expect_status 0
