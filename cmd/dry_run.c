@@ -122,16 +122,18 @@ add_other(struct dry_run *d, const struct event *e)
 static void
 add_pools(const struct graph *g, struct buf *b)
 {
-	size_t i;
+	size_t i, n = 0;
 
-	for (i = 0; i < g->n_pools && i < NAMES_MAX; i++) {
+	for (i = 0; i < g->n_pools && n < NAMES_MAX; i++) {
 		const char *name = g->pools[i].name;
 
-		buf_add_text(b, i == 0 ? " (pools: " : ", ");
+		if (g->pools[i].is_limit)
+			continue;
+		buf_add_text(b, n++ == 0 ? " (pools: " : ", ");
 		printable_add(b, name, strlen(name));
 		buf_printf(b, " %u", g->pools[i].capacity);
 	}
-	if (i > 0)
+	if (n > 0)
 		buf_add_text(b, i < g->n_pools ? ", ...)" : ")");
 }
 

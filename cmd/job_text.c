@@ -134,18 +134,28 @@ add_tags(struct notes *n, const char *const *tags)
 	}
 }
 
+/* "uses: db 2, net 1"; and "max_parallel 2", which nobody has named a pool. */
 static void
-add_uses(
-    struct buf *b, const struct graph *g, const struct pool_use *uses, size_t n)
+add_uses(struct notes *n, const struct graph *g, const struct job_opts *o)
 {
+	const char *before = NULL;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		const char *name = g->pools[uses[i].pool].name;
+	for (i = 0; i < o->n_uses; i++) {
+		const struct pool_spec *pool = &g->pools[o->uses[i].pool];
 
-		buf_add_text(b, i > 0 ? ", " : "");
-		printable_add(b, name, strlen(name));
-		buf_printf(b, " %u", uses[i].amount);
+		if (pool->is_limit) {
+			begin_note(n, pool->name);
+			before = NULL;
+			continue;
+		}
+		if (before == NULL)
+			begin_note(n, "uses: ");
+		else
+			buf_add_text(n->b, before);
+		printable_add(n->b, pool->name, strlen(pool->name));
+		buf_printf(n->b, " %u", o->uses[i].amount);
+		before = ", ";
 	}
 }
 
@@ -169,10 +179,7 @@ job_text_add_notes(struct buf *b, const struct graph *g, job_id id,
 		begin_note(&n, "if: ");
 		printable_add_short(b, o->condition->text, NOTE_COLUMNS);
 	}
-	if (o->n_uses > 0) {
-		begin_note(&n, "uses: ");
-		add_uses(b, g, o->uses, o->n_uses);
-	}
+	add_uses(&n, g, o);
 	if (o->tags != NULL)
 		add_tags(&n, o->tags);
 }

@@ -18,9 +18,9 @@ void job_text_add_body(
     struct buf *b, const struct graph *g, job_id id, size_t columns);
 
 /*
- * Append "lazy", "service", "ready: port 80", "if: success()", "uses: db 2" and
- * "tags: a, b", as far as they are true of it: first before the first, between
- * before each other.
+ * Append "lazy", "service", "ready: port 80", "if: success()", "uses: db 2",
+ * "max_parallel 3" and "tags: a, b", as far as they are true of it: first before
+ * the first, between before each other.
  */
 void job_text_add_notes(struct buf *b, const struct graph *g, job_id id,
     const char *first, const char *between);

@@ -78,18 +78,31 @@ add_ready(const struct ready *r, struct buf *b)
 	buf_finish(&looks);
 }
 
+/* ", "max_parallel": 2, "uses": {"db": 1}": the first is no pool of the file. */
 static void
 add_uses(const struct picture *p, const struct job_opts *o, struct buf *b)
 {
-	size_t i;
+	size_t i, n = 0;
 
-	buf_add_text(b, ", \"uses\": {");
 	for (i = 0; i < o->n_uses; i++) {
-		buf_add_text(b, i > 0 ? ", " : "");
-		json_text_cstring(b, p->graph->pools[o->uses[i].pool].name);
+		const struct pool_spec *pool =
+		    &p->graph->pools[o->uses[i].pool];
+
+		if (pool->is_limit)
+			buf_printf(b, ", \"max_parallel\": %u", pool->capacity);
+	}
+	for (i = 0; i < o->n_uses; i++) {
+		const struct pool_spec *pool =
+		    &p->graph->pools[o->uses[i].pool];
+
+		if (pool->is_limit)
+			continue;
+		buf_add_text(b, n++ == 0 ? ", \"uses\": {" : ", ");
+		json_text_cstring(b, pool->name);
 		buf_printf(b, ": %u", o->uses[i].amount);
 	}
-	buf_add_char(b, '}');
+	if (n > 0)
+		buf_add_char(b, '}');
 }
 
 /* Of one whose members are made of a result: ", "for_each": {"result": "a"}". */
@@ -108,8 +121,7 @@ add_options(const struct picture *p, const struct job_opts *o, struct buf *b)
 		add_ready(o->ready, b);
 	if (o->condition != NULL)
 		add_text("if", o->condition->text, b);
-	if (o->n_uses > 0)
-		add_uses(p, o, b);
+	add_uses(p, o, b);
 	if (o->tags != NULL)
 		add_words("tags", o->tags, b);
 }
@@ -155,15 +167,17 @@ add_job(const struct picture *p, job_id id, struct buf *b)
 static void
 add_pools(const struct graph *g, struct buf *b)
 {
-	size_t i;
+	size_t i, n = 0;
 
-	buf_add_text(b, ", \"pools\": {");
 	for (i = 0; i < g->n_pools; i++) {
-		buf_add_text(b, i > 0 ? ", " : "");
+		if (g->pools[i].is_limit)
+			continue;
+		buf_add_text(b, n++ == 0 ? ", \"pools\": {" : ", ");
 		json_text_cstring(b, g->pools[i].name);
 		buf_printf(b, ": %u", g->pools[i].capacity);
 	}
-	buf_add_char(b, '}');
+	if (n > 0)
+		buf_add_char(b, '}');
 }
 
 void
@@ -180,8 +194,7 @@ picture_json(const struct picture *p, FILE *out)
 		buf_add_text(&b, ", \"main\": ");
 		add_name(p, g->main, &b);
 	}
-	if (g->n_pools > 0)
-		add_pools(g, &b);
+	add_pools(g, &b);
 	buf_add_text(&b, ", \"jobs\": [");
 	for (id = 0; id < g->n_jobs; id++) {
 		if (!p->is_shown[id])

@@ -162,4 +162,23 @@ if command -v python3 >/dev/null; then
     python3 -m json.tool out >/dev/null 2>err || fail "that is no JSON"
 fi
 
+it "tells how many instances run at once"
+job <<'EOF'
+{"pools": {"db": 1}, "jobs": {
+  "a": {"for_each": ["x"], "max_parallel": 2, "uses": "db", "run": "a"},
+  "b": {"for_each": ["x"], "max_parallel": 2, "run": "b"}}}
+EOF
+run graph job.json
+expect_file out <<'EOF'
+a  gather of 1
+└── a[0]  a  uses: db 1  max_parallel 2
+b  gather of 1
+└── b[0]  b  max_parallel 2
+EOF
+run graph -f json job.json
+expect_match out '"pools": {"db": 1}, "jobs"'
+expect_match out '"max_parallel": 2, "uses": {"db": 1}'
+run run -n job.json
+expect_match out '^would start, [0-9]* process.* at once (pools: db 1), if '
+
 finish
