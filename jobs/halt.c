@@ -18,8 +18,8 @@ begin_interrupt(struct runner *r, int signal, const char *what, const char *how)
 	r->interrupts = 1;
 	r->interrupt_signal = signal;
 	if (!r->is_over)
-		stream_note(&r->stream, JOB_NONE, "%s: ending %zu jobs%s", what,
-		    r->live, how);
+		stream_note(&r->stream, JOB_NONE, "%s: ending %zu job%s%s",
+		    what, r->live, r->live == 1 ? "" : "s", how);
 	if (r->task != NULL)
 		task_cancel(r->task, &reason);
 }
