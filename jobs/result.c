@@ -238,6 +238,9 @@ result_want_main(struct runner *r)
 		const struct job_spec *s = &g->jobs[queue[i]];
 
 		r->jobs[queue[i]].is_wanted = true;
+		/* What the instances are to be made of is known by now. */
+		if (s->grows && job_visit(r, s->template))
+			queue[n++] = s->template;
 		for (k = 0; spec_has_results(s) && k < s->n_members; k++) {
 			job_id member = g->members[s->first_member + k];
 

@@ -170,5 +170,15 @@ E
 run run -q job.json
 expect_status 0
 expect_out one a b '[["one"], ["one"]]' '[[["one"], ["one"]]]'
+job <<'E'
+{"jobs": {
+  "one":  {"run": "echo one"},
+  "list": {"run": "echo a; echo b", "needs": ["one"]},
+  "fan":  {"for_each": {"result": "list"}, "gather": ["one"]}
+}}
+E
+run run -q -o none --results job.json fan
+expect_status 0
+expect_out '[[["one"], ["one"]]]'
 
 finish
