@@ -62,10 +62,6 @@ extern const struct command cmd_schema;
 extern const struct command cmd_doctor;
 extern const struct command cmd_completion;
 
-/* All of them, in the order of the help. */
-extern const struct command *const commands[];
-extern const size_t n_commands;
-
 /* Print "taskctl NAME: text" and how to get help.  Returns EXIT_USAGE. */
 int usage_error(const struct command *c, const char *text);
 
@@ -77,5 +73,8 @@ bool stdout_is_written(void);
  * before OPT_MORE.  Returns EXIT_OK, or EXIT_OUTPUT.
  */
 int command_help(const struct command *c);
+
+/* The same with all options, however many lines they take. */
+int command_help_all(const struct command *c);
 
 #endif

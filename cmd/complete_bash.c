@@ -1,5 +1,7 @@
 #include "cmd/complete.h"
 
+#include "cmd/commands.h"
+
 /* clang-format off */
 static const char *const head[] = {
     "# bash completion of taskctl, made by: taskctl completion bash",

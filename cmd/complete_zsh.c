@@ -1,5 +1,7 @@
 #include "cmd/complete.h"
 
+#include "cmd/commands.h"
+
 /* What has a meaning in a specification of _arguments. */
 #define SPECIAL "[]:\\"
 

@@ -2,6 +2,9 @@
 
 #include <stdio.h>
 
+#include "cmd/cmd.h"
+#include "cmd/commands.h"
+
 static const char *const titles[COMMAND_GROUPS] = {
     [GROUP_RUN] = "Jobs of a file:",
     [GROUP_WORDS] = "Jobs without a file:",
@@ -44,35 +47,5 @@ help_commands(FILE *out)
 	fputs("\nOptions of a command: taskctl COMMAND --help.  The manual: "
 	      "man taskctl\n",
 	    out);
-	return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
-}
-
-static size_t
-print_help(const struct command *c, bool all)
-{
-	const char *const *line;
-
-	printf("Usage: taskctl %s [options]%s%s\n\n", c->name,
-	    c->args[0] == '\0' ? "" : " ", c->args);
-	for (line = c->details; *line != NULL; line++)
-		puts(*line);
-	puts("\nOptions:");
-	return opt_print(c->options, c->n_options, all, stdout);
-}
-
-int
-help_command(const struct command *c)
-{
-	print_help(c, true);
-	return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
-}
-
-int
-command_help(const struct command *c)
-{
-	size_t left = print_help(c, false);
-
-	if (left > 0)
-		printf("And %zu more: taskctl help %s\n", left, c->name);
 	return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
 }

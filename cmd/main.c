@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,59 +8,11 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/commands.h"
 #include "cmd/complain.h"
 #include "cmd/help.h"
-#include "core/macros.h"
 #include "core/mechanism.h"
 #include "jobs/nearest.h"
-
-const struct command *const commands[] = {
-    &cmd_run,
-    &cmd_simulate,
-    &cmd_exec,
-    &cmd_gather,
-    &cmd_as_completed,
-    &cmd_wait,
-    &cmd_race,
-    &cmd_group,
-    &cmd_check,
-    &cmd_graph,
-    &cmd_schema,
-    &cmd_doctor,
-    &cmd_completion,
-};
-const size_t n_commands = ARRAY_LEN(commands);
-
-bool
-stdout_is_written(void)
-{
-	if (fflush(stdout) == 0 && ferror(stdout) == 0)
-		return true;
-	complain(NULL, "writing to stdout: %s", strerror(errno));
-	return false;
-}
-
-int
-usage_error(const struct command *c, const char *text)
-{
-	complain(c->name, "%s", text);
-	fprintf(stderr,
-	    "Usage: taskctl %s [options]%s%s  (taskctl %s --help)\n", c->name,
-	    c->args[0] == '\0' ? "" : " ", c->args, c->name);
-	return EXIT_USAGE;
-}
-
-static const struct command *
-find_command(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < n_commands; i++) {
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	}
-	return NULL;
-}
 
 static int
 unknown_command(const char *name)
@@ -103,8 +54,8 @@ run_help(int argc, char **argv)
 	if (argc < 2 || strcmp(argv[1], "help") == 0 ||
 	    strcmp(argv[1], "--help") == 0)
 		return help_commands(stdout);
-	c = find_command(argv[1]);
-	return c == NULL ? unknown_command(argv[1]) : help_command(c);
+	c = command_find(argv[1]);
+	return c == NULL ? unknown_command(argv[1]) : command_help_all(c);
 }
 
 /*
@@ -179,7 +130,7 @@ main(int argc, char **argv)
 		puts("taskctl " PACKAGE_VERSION);
 		return stdout_is_written() ? EXIT_OK : EXIT_OUTPUT;
 	}
-	c = find_command(argv[1]);
+	c = command_find(argv[1]);
 	if (c == NULL)
 		return unknown_command(argv[1]);
 	return c->run(c, argc - 1, argv + 1);
