@@ -60,8 +60,8 @@ halt_at_once(struct runner *r, int signal, const char *why)
 	struct cancel_reason reason = {.by = why};
 
 	if (!r->is_over)
-		stream_note(
-		    &r->stream, JOB_NONE, "%s: killing %zu jobs", why, r->live);
+		stream_note(&r->stream, JOB_NONE, "%s: killing %zu job%s", why,
+		    r->live, r->live == 1 ? "" : "s");
 	r->interrupts += 2;
 	if (r->interrupt_signal == 0)
 		r->interrupt_signal = signal;

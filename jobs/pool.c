@@ -154,23 +154,27 @@ pass_on(struct runner *r, struct pool *p)
 		struct order_entry entry = order_pop(&p->line);
 		struct job *j = runner_job(r, entry.job);
 
-		if (j->is_in_line && take_turns(j, &entry))
+		/* It may have ended, and be about to leave. */
+		if (j->is_in_line &&
+		    !state_is_terminal((enum job_state)j->state) &&
+		    take_turns(j, &entry))
 			r->pools->able(r, &entry);
 	}
 }
 
 /*
  * One after the other: who gets one of them and wants the next waits in line
- * for that as well, and does not get it before those that were there.
+ * for that as well, and does not get it before those that were there.  The last
+ * goes first, so that it is free for who gets one before it.
  */
 static void
 pass_turns_on(struct job *j)
 {
-	size_t i, n = j->n_turns;
+	size_t i = j->n_turns;
 
 	j->n_turns = 0;
 	j->is_able = false;
-	for (i = 0; i < n; i++)
+	while (i-- > 0)
 		pass_on(j->runner, pool_of(j, i));
 }
 

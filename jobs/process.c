@@ -131,6 +131,7 @@ judge(struct attempt *a, struct err *e)
 	outcome_set_status(o, a->process->status);
 	if (is_success(job_spec_of(a->job)->opts, o)) {
 		if (!job_spec_of(a->job)->service ||
+		    a->job->state == JOB_CANCELLING ||
 		    (a->job->runner->executor->is_virtual &&
 			!service_is_stopped(a->job)))
 			return 0;

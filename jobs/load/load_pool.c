@@ -307,10 +307,9 @@ load_add_use(struct load_job *j, uint32_t pool)
 	size_t n = opts->n_uses;
 	struct pool_use *uses = xcalloc(n + 1, sizeof(*uses));
 
+	uses[0] = (struct pool_use){.pool = pool, .amount = 1};
 	if (n > 0)
-		memcpy(uses, opts->uses, n * sizeof(*uses));
-	uses[n] = (struct pool_use){.pool = pool, .amount = 1};
-	qsort(uses, n + 1, sizeof(*uses), compare_uses);
+		memcpy(uses + 1, opts->uses, n * sizeof(*uses));
 	opts->uses = keep_uses(j->l, uses, n + 1);
 	opts->n_uses = n + 1;
 	free(uses);

@@ -13,7 +13,7 @@ struct load_job;
 /* Read "pools" of the top level, before any job. */
 int load_pools(const struct load_at *at, json_t *value);
 
-/* Let the job take 1 of a pool, beside what it uses. */
+/* Let the job take 1 of a pool, which has no name, before the others it uses. */
 void load_add_use(struct load_job *j, uint32_t pool);
 
 #endif

@@ -218,6 +218,11 @@ read_head(struct load_stream *s, size_t begin, json_t *object)
 		load_mismatch(&at, "an object of top level keys", head);
 	else if (json_object_size(object) > 1)
 		load_refuse_key(&at, "\"" HEAD "\" has a line of its own");
+	else if (json_object_get(head, "include") != NULL)
+		load_refuse_key(&(struct load_at){l, &at, 0, "include", 0},
+		    "\"include\" has no place in JSON Lines; write one JSON "
+		    "object with \"jobs\", or put the lines of both files "
+		    "into one");
 	else
 		load_head(l, load_offset(&at));
 	/* While its text is there. */

@@ -171,7 +171,7 @@ EOF
 run graph job.json
 expect_file out <<'EOF'
 a  gather of 1
-└── a[0]  a  uses: db 1  max_parallel 2
+└── a[0]  a  max_parallel 2  uses: db 1
 b  gather of 1
 └── b[0]  b  max_parallel 2
 EOF

@@ -176,6 +176,7 @@ expect_match err 's  *cancelling .*nobody needs it any more'
 
 # The third line is not written before the first to need it has ended.
 it "keeps a service for lines to come"
+: >"$T/err"
 # shellcheck disable=SC2094
 {
     cat service.jsonl
@@ -196,6 +197,12 @@ printf '%s\n' '{"name": "s", "service": true, "run": "sleep 0.2"}' \
 run run -t 20s service.jsonl
 expect_status 1
 expect_match err 's  *failed  *exit 0: ended, but was still needed'
+
+it "includes no file"
+printf '%s\n' '{"taskctl": {"include": {"l": "l.json"}}}' '{"name": "a"}' >job.jsonl
+run check job.jsonl
+expect_status 2
+expect_match err 'job.jsonl:1:14: "include" has no place in JSON Lines; '
 
 it "takes a hundred thousand lines"
 awk 'BEGIN { for (i = 0; i < 100000; i++)

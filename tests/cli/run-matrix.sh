@@ -152,6 +152,21 @@ expect_status 1
 expect_match err '^  1.500  t\[n=2\]  *cancelled'
 expect_match err '^  1.500  t\[n=3\]  *running'
 
+it "waits for its place among them before any pool, and says no more at its end"
+job <<'E'
+{"pools": {"db": 1}, "on_failure": "drain", "jobs": {
+  "t": {"matrix": {"n": [1, 2, 3, 4, 5]}, "max_parallel": 2, "uses": "db",
+    "run": "x"}}}
+E
+run simulate --fail='t[n=1]' job.json
+expect_status 1
+expect_match err '^  0.000  t\[n=2\]  *pending  *pool db$'
+expect_match err '^  0.000  t\[n=3\]  *pending  *max_parallel 2$'
+expect_match err '^  1.000  t\[n=3\]  *skipped  *by main (draining)$'
+if sed -n '/skipped/,$p' err | grep pending; then
+    fail "who was skipped waits"
+fi
+
 it "lets those of JSON Lines wait, too"
 cat >job.jsonl <<'E'
 {"name": "a", "matrix": {"n": [1, 2]}, "max_parallel": 1, "run": "echo a$MATRIX_N"}

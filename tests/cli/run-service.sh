@@ -153,7 +153,7 @@ job <<'E'
 E
 run run job.json
 expect_status 0
-expect_match err ' a  *cancelled'
+expect_match err ' a  *cancelled  *exit 0, [0-9.]*s$'
 expect_match err ' b  *cancelled  *SIGKILL'
 
 it "takes no slot"
