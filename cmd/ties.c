@@ -57,19 +57,27 @@ get_part(const struct job_spec *s, size_t i, struct tie *t)
 	return false;
 }
 
+/* Those of its own: an instance has those of its owner behind them. */
+static size_t
+n_needs_of(const struct graph *g, const struct job_spec *s)
+{
+	return s->is_instance ? s->n_needs - g->jobs[s->owner].n_needs
+			      : s->n_needs;
+}
+
 bool
 ties_get(const struct graph *g, job_id id, size_t i, struct tie *t)
 {
 	const struct job_spec *s = &g->jobs[id];
 	const struct need *n;
 
-	if (i < s->n_needs) {
+	if (i < n_needs_of(g, s)) {
 		n = &g->needs[s->first_need + i];
 		*t = (struct tie){
 		    TIE_NEED, n->job, (enum need_when)n->when, n->optional};
 		return true;
 	}
-	i -= s->n_needs;
+	i -= n_needs_of(g, s);
 	if (i < s->n_members) {
 		*t = (struct tie){
 		    .kind = s->body == BODY_CANCEL ? TIE_CANCELS : TIE_MEMBER,

@@ -37,7 +37,10 @@ guess(struct load *l, const char *name)
 	return nearest.best;
 }
 
-/* Is it an instance of a job whose instances are not known? */
+/*
+ * Is it an instance of a job whose instances are not known, or a part of one when
+ * something was wrong, after which no more parts were read?
+ */
 static bool
 is_of_template(struct load *l, const struct load_ref *ref)
 {
@@ -50,8 +53,10 @@ is_of_template(struct load *l, const struct load_ref *ref)
 		    &l->g->arena, ref->name, (size_t)(bracket - ref->name));
 		id = load_lookup_outward(l, ref->file, name);
 	}
-	if (id == JOB_NONE || l->g->jobs[id].template == JOB_NONE)
+	if (id == JOB_NONE)
 		return false;
+	if (l->g->jobs[id].template == JOB_NONE)
+		return strstr(bracket, "].") != NULL && l->scan.p->n > 0;
 	if (l->g->jobs[id].grows)
 		load_refuse_ref(l, ref,
 		    "the instances of \"%s\" are known only while it runs; "
@@ -141,6 +146,12 @@ settle_ref(struct load *l, struct load_ref *ref)
 	}
 }
 
+static uint32_t
+bit_of(struct need need)
+{
+	return 1u << (need.when + (need.optional ? 8 : 0));
+}
+
 /*
  * Drop the needs that nobody can meet because they are optional and unknown,
  * those that are there twice, and those that come with a result where the file
@@ -170,7 +181,7 @@ tidy_needs(struct load *l, struct job_spec *spec)
 			continue;
 		if (spec->n_needs > 1) {
 			seen = load_mark(l, need.job);
-			bit = 1u << (need.when + (need.optional ? 8 : 0));
+			bit = bit_of(need);
 			if ((*seen & bit) != 0 ||
 			    (implied &&
 				(*seen & (need.when == NEED_DONE
@@ -182,6 +193,43 @@ tidy_needs(struct load *l, struct job_spec *spec)
 		needs[n++] = need;
 	}
 	spec->n_needs = n;
+}
+
+/*
+ * Who waits for an instance, or asks for it by name, has it start before the job
+ * that it is of: so it waits for the same, behind what it alone needs.
+ */
+static void
+take_needs_of_owner(struct load *l, struct job_spec *spec)
+{
+	struct graph *g = l->g;
+	const struct job_spec *owner = &g->jobs[spec->owner];
+	size_t first = g->n_needs;
+
+	if (!spec->is_instance || owner->n_needs == 0)
+		return;
+	if (spec->n_needs == 0) {
+		spec->first_need = owner->first_need;
+		spec->n_needs = owner->n_needs;
+		return;
+	}
+	graph_reserve_needs(g, spec->n_needs + owner->n_needs);
+	load_mark_none(l);
+	for (uint32_t i = 0; i < owner->n_needs; i++) {
+		struct need need = g->needs[owner->first_need + i];
+
+		*load_mark(l, need.job) |= bit_of(need);
+	}
+	for (uint32_t i = 0; i < spec->n_needs; i++) {
+		struct need need = g->needs[spec->first_need + i];
+
+		if ((*load_mark(l, need.job) & bit_of(need)) == 0)
+			g->needs[g->n_needs++] = need;
+	}
+	for (uint32_t i = 0; i < owner->n_needs; i++)
+		g->needs[g->n_needs++] = g->needs[owner->first_need + i];
+	spec->first_need = (uint32_t)first;
+	spec->n_needs = (uint32_t)(g->n_needs - first);
 }
 
 /* asyncio's wait and as_completed take sets, as a race; gather takes a list. */
@@ -242,6 +290,8 @@ load_settle(struct load *l)
 		tidy_needs(l, &g->jobs[i]);
 		tidy_members(l, &g->jobs[i]);
 	}
+	for (size_t i = l->n_settled; i < g->n_jobs; i++)
+		take_needs_of_owner(l, &g->jobs[i]);
 	load_grow_each(l);
 	load_check_results(l);
 	for (size_t i = l->n_settled; i < g->n_jobs; i++) {

@@ -152,6 +152,28 @@ expect_status 1
 expect_match err '^  1.500  t\[n=2\]  *cancelled'
 expect_match err '^  1.500  t\[n=3\]  *running'
 
+it "waits for what its job needs, whoever asks for it"
+job <<'E'
+{"jobs": {
+  "build": {"sleep": 1},
+  "t": {"matrix": {"n": [1, 2]}, "needs": ["build"], "lazy": true, "sleep": 1},
+  "all": {"gather": ["t[*]"]}}}
+E
+run simulate job.json
+expect_status 0
+expect_match err '^  0.000  t\[n=2\]  *pending  *needs build$'
+expect_match err '^  1.000  t\[n=2\]  *running'
+expect_match err '^  2.000  all  *finished'
+job <<'E'
+{"jobs": {
+  "build": {"run": "x"},
+  "t": {"matrix": {"n": [1, 2]}, "needs": ["build"], "run": "y"}}}
+E
+run simulate -k --fail=build job.json 't[n=1]'
+expect_status 1
+expect_match err '^  1.000  t\[n=1\]  *skipped  *build failed'
+expect_match err 'failed, 2 jobs: 1 failed, 1 skipped$'
+
 it "waits for its place among them before any pool, and says no more at its end"
 job <<'E'
 {"pools": {"db": 1}, "on_failure": "drain", "jobs": {
