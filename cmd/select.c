@@ -81,25 +81,37 @@ select_check(const char *command, const char *option, const char *file,
  * A member whose policy is chosen is started by that, and not before: owners
  * have the lower numbers.
  */
-void
-select_targets(const struct select_tags *tags, const struct graph *g,
-    job_id *targets, size_t *n)
+static void
+choose(const struct select_tags *tags, const struct graph *g, bool services,
+    bool *is_chosen, job_id *targets, size_t *n)
 {
 	const char *const *words = (const char *const *)tags->words;
-	bool *is_chosen = xcalloc(g->n_jobs, sizeof(*is_chosen));
 
-	for (size_t i = 0; i < *n; i++)
-		is_chosen[targets[i]] = true;
-	for (size_t i = 0; tags->n > 0 && i < g->n_jobs; i++) {
+	for (size_t i = 0; i < g->n_jobs; i++) {
 		const struct job_spec *s = &g->jobs[i];
 
 		if (s->owner != JOB_NONE && is_chosen[s->owner])
 			is_chosen[i] = true;
-		if (is_chosen[i] || !tags_count(g, s) ||
-		    tags_match(s, words, tags->n) == NULL)
+		if (is_chosen[i] || s->service != services ||
+		    !tags_count(g, s) || tags_match(s, words, tags->n) == NULL)
 			continue;
 		is_chosen[i] = true;
 		targets[(*n)++] = (job_id)i;
 	}
+}
+
+void
+select_targets(const struct select_tags *tags, const struct graph *g,
+    job_id *targets, size_t *n)
+{
+	bool *is_chosen = xcalloc(g->n_jobs, sizeof(*is_chosen));
+
+	for (size_t i = 0; i < *n; i++)
+		is_chosen[targets[i]] = true;
+	if (tags->n > 0)
+		choose(tags, g, false, is_chosen, targets, n);
+	/* A service is there for others, as far as there are others. */
+	if (tags->n > 0 && *n == 0)
+		choose(tags, g, true, is_chosen, targets, n);
 	free(is_chosen);
 }

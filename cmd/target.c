@@ -30,21 +30,31 @@ add(struct targets *t, job_id id)
 	t->is_there[id] = true;
 }
 
-static int
-add_matching(struct targets *t, const char *command, const char *path,
-    const struct graph *g, const char *pattern)
+static size_t
+add_those(struct targets *t, const struct graph *g, const char *pattern,
+    bool services)
 {
 	size_t found = 0;
 	job_id at = 0, id;
 
 	while ((id = glob_next(g, "", pattern, &at)) != JOB_NONE) {
 		id = glob_meaning(g, id);
-		if (id == JOB_NONE || g->jobs[id].is_template)
+		if (id == JOB_NONE || g->jobs[id].is_template ||
+		    g->jobs[id].service != services)
 			continue;
 		add(t, id);
 		found++;
 	}
-	if (found > 0)
+	return found;
+}
+
+/* A service is there for others, as far as there are others. */
+static int
+add_matching(struct targets *t, const char *command, const char *path,
+    const struct graph *g, const char *pattern)
+{
+	if (add_those(t, g, pattern, false) > 0 ||
+	    add_those(t, g, pattern, true) > 0)
 		return 0;
 	complain(command,
 	    "%s: no job matches \"%s\"; * stands for any text, ? for a "

@@ -46,6 +46,23 @@ expect_match err '^  1.000  test\[cc=gcc,opt=2\]  *finished'
 expect_match err '^  1.000  test\[cc=clang,opt=2\]  *finished'
 expect_match err '^  1.000  finished, 2 jobs: 2 finished$'
 
+it "runs no service by a pattern or tag that is also of a job, but for who needs it"
+cat >services.json <<'E'
+{"jobs": {
+  "db-1": {"service": true, "tags": ["db"], "run": "exec sleep 100"},
+  "db-2": {"service": true, "tags": ["db"], "run": "exec sleep 100"},
+  "db-test": {"tags": ["db"], "run": "test", "needs": ["db-1"]}
+}}
+E
+for choice in 'db-*' --only=db; do
+    run simulate services.json "$choice"
+    expect_status 0
+    expect_no_match err 'db-2'
+    expect_match err 'finished, 2 jobs: 1 finished, 1 cancelled$'
+done
+run simulate services.json 'db-?'
+expect_match err 'finished, 2 jobs: 2 finished$'
+
 it "means who makes them by a pattern for instances that are not known yet"
 run simulate job.json 'fan[*]'
 expect_status 0
