@@ -85,8 +85,8 @@ find_jobs(struct plan *p)
 }
 
 /*
- * Who names jobs or their tags has to know all of them first; and a simulation, whose time
- * does not pass, waits for nobody who writes.
+ * Who names jobs or their tags has to know all of them first; and a simulation,
+ * whose time does not pass, waits for nobody who writes.
  */
 static bool
 may_stream(const struct session *x)

@@ -74,11 +74,7 @@ glob_next(
 job_id
 glob_meaning(const struct graph *g, job_id job)
 {
-	const struct job_spec *spec = &g->jobs[job];
+	job_id meant = graph_meant(g, job);
 
-	if (!spec->is_template)
-		return job;
-	return spec->owner != JOB_NONE && g->jobs[spec->owner].template == job
-		   ? spec->owner
-		   : JOB_NONE;
+	return meant == job && g->jobs[job].is_template ? JOB_NONE : meant;
 }
