@@ -194,6 +194,27 @@ refuse_many(const struct load_at *at)
 	    LOAD_MAX_ENV);
 }
 
+/*
+ * Room for sum variables, with the n of env in it; NULL with a problem.  Each job
+ * has all of its variables, those of the top level too.
+ */
+static struct env_var *
+make_room(
+    const struct load_at *at, const struct env_var *env, size_t n, size_t sum)
+{
+	struct env_var *list;
+
+	at->l->n_env += sum;
+	if (at->l->n_env > LOAD_MAX_ENV) {
+		refuse_many(at);
+		return NULL;
+	}
+	list = arena_alloc(&at->l->g->arena, sum * sizeof(*list));
+	if (n > 0)
+		memcpy(list, env, n * sizeof(*list));
+	return list;
+}
+
 int
 load_env(const struct load_at *at, struct load_job *j, json_t *value,
     const struct env_var **env, size_t *n)
@@ -206,13 +227,9 @@ load_env(const struct load_at *at, struct load_job *j, json_t *value,
 		return load_mismatch(at, "an object of variables", value);
 	if (json_object_size(value) == 0)
 		return 0;
-	/* Each job has all of its variables, those of the top level too. */
-	at->l->n_env += sum;
-	if (at->l->n_env > LOAD_MAX_ENV)
-		return refuse_many(at);
-	list = arena_alloc(&at->l->g->arena, sum * sizeof(*list));
-	if (*n > 0)
-		memcpy(list, *env, *n * sizeof(*list));
+	list = make_room(at, *env, *n, sum);
+	if (list == NULL)
+		return -1;
 	for (void *i = json_object_iter(value); i != NULL;
 	     i = json_object_iter_next(value, i)) {
 		struct load_at variable = {.l = at->l, .in = at};
@@ -236,12 +253,9 @@ load_env_append(const struct load_at *at, const struct env_var **env, size_t *n,
 
 	if (n_more == 0)
 		return 0;
-	at->l->n_env += sum;
-	if (at->l->n_env > LOAD_MAX_ENV)
-		return refuse_many(at);
-	list = arena_alloc(&at->l->g->arena, sum * sizeof(*list));
-	if (*n > 0)
-		memcpy(list, *env, *n * sizeof(*list));
+	list = make_room(at, *env, *n, sum);
+	if (list == NULL)
+		return -1;
 	memcpy(list + *n, more, n_more * sizeof(*list));
 	*env = list;
 	*n = sum;
